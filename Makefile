@@ -1,0 +1,45 @@
+# `make demo` and `make test` set up everything by themselves; they need Python 3.11 or later, make and git.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+AS_OF ?= $(shell date +%Y-%m-%d)
+
+.PHONY: demo test lint check-types bench dist lock clean
+
+demo: $(READY) ## score the staff-access register and write its board paper
+	$(BIN)/riskreg score registers/staff-access.yaml
+	@mkdir -p build
+	$(BIN)/riskreg report registers/staff-access.yaml -o build/staff-access-board-paper.md
+	@echo "The board paper is in build/staff-access-board-paper.md"
+
+test: $(READY) lint ## everything that must hold
+	$(BIN)/python -m pytest -n auto --cov --cov-report=term
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+bench: $(READY) ## start-up and throughput, as ratios to a floor measured in the same run
+	$(BIN)/python benchmarks/run.py
+
+dist: $(READY) ## the wheel and the source distribution, in dist/
+	rm -rf dist
+	$(BIN)/python -m hatchling build
+
+lock: $(READY) ## renew requirements.lock from pyproject.toml
+	$(BIN)/uv pip compile --quiet --generate-hashes --universal --python-version 3.11 --no-emit-index-url --custom-compile-command "make lock" --group dev pyproject.toml --output-file requirements.lock
+
+# The environment: made on first use, and made again when the lock or the project's own metadata changes.
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "riskreg needs Python 3.11 or later; name it with PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+clean:
+	rm -rf $(VENV) build dist .coverage* .mypy_cache .ruff_cache .pytest_cache .hypothesis

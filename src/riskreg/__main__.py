@@ -1,0 +1,55 @@
+"""Where riskreg starts. Answers `--version` before anything else is imported, and lets no traceback reach a user."""
+
+import sys
+
+
+def main() -> int:
+    """Run the command line; returns the exit status."""
+    if sys.argv[1:] == ["--version"]:
+        from riskreg import __version__
+
+        sys.stdout.write(f"riskreg {__version__}\n")
+        return 0
+    try:
+        from riskreg.cli import run
+
+        status = run()
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        sys.stderr.write("Stopped.\n")
+        return 130
+    except BrokenPipeError:
+        _discard_output()
+        return 0
+    except Exception:  # noqa: BLE001  # the one place that catches all: our own faults, reported without a traceback
+        return _own_fault()
+    return status
+
+
+def _discard_output() -> None:
+    """The reader of our output has gone (`| head`): write the rest to nowhere."""
+    import os
+
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _own_fault() -> int:
+    """Say in a line that riskreg itself failed, and where the details are."""
+    import tempfile
+    import traceback
+
+    where = "nowhere: the details could not be written"
+    try:
+        with tempfile.NamedTemporaryFile(
+            "w", prefix="riskreg-fault-", suffix=".txt", delete=False, encoding="utf-8"
+        ) as file:
+            file.write(traceback.format_exc())
+            where = file.name
+    except OSError:
+        pass
+    sys.stderr.write(f"riskreg has a fault of its own, and nothing was changed. The details are in {where}\n")
+    return 70  # EX_SOFTWARE of sysexits.h: neither the register nor the command line was at fault
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,139 @@
+"""Checks of what a classification needs: a treatment that is decided, and judgements that hold together."""
+
+from collections.abc import Iterator
+
+from riskreg import rules
+from riskreg.assessment import (
+    STAGES,
+    AssessedRisk,
+    ClassifiedRisk,
+    Measures,
+    Position,
+    Stage,
+    UndeterminedRisk,
+    after_judgement,
+    counted,
+    credited,
+    judged,
+    judged_target,
+    shift,
+)
+from riskreg.assessment import Standing as S
+from riskreg.checks.check import Check
+from riskreg.comparison import Evaluation
+from riskreg.diagnostics import Finding, Rule
+from riskreg.schemes import Scheme
+from riskreg.validation import Path
+
+_RULE_OF_TREATMENT: dict[str, Rule] = {"tolerate": rules.ACCEPTANCE, "terminate": rules.NO_COUNTERPART}
+
+
+def _path(assessed: AssessedRisk) -> Path:
+    return ("risks", assessed.side, assessed.index)
+
+
+def _undetermined(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
+    """The undetermined risks whose treatment this rule speaks for."""
+    for outcome in evaluation.outcomes:
+        if isinstance(outcome, UndeterminedRisk):
+            risk = outcome.assessed.risk
+            if _RULE_OF_TREATMENT.get(risk.treatment, rules.NOT_DETERMINED) is rule:
+                yield Finding(
+                    rule,
+                    _path(outcome.assessed),
+                    f"{risk.id} is not yet classified: {outcome.reason}.",
+                    f"To settle it, {outcome.settled_by}.",
+                )
+
+
+def _not_determined(evaluation: Evaluation) -> Iterator[Finding]:
+    yield from _undetermined(evaluation, rules.NOT_DETERMINED)
+
+
+def _acceptance(evaluation: Evaluation) -> Iterator[Finding]:
+    yield from _undetermined(evaluation, rules.ACCEPTANCE)
+
+
+def _no_counterpart(evaluation: Evaluation) -> Iterator[Finding]:
+    yield from _undetermined(evaluation, rules.NO_COUNTERPART)
+
+
+def _from_effects(assessed: AssessedRisk, stage: Stage, measures: Measures, scheme: Scheme) -> Position:
+    """Where the listed effects would put a judged risk."""
+    risk = assessed.risk
+    if stage == "target" and risk.current is not None:
+        return after_judgement(judged(risk.current), risk, credited(risk, measures), scheme)
+    standings = (S.IN_PLACE,) if stage == "current" else (S.IN_PLACE, S.DUE)
+    return shift(assessed.inherent, counted(risk, measures, standings), scheme)
+
+
+def _judgements(evaluation: Evaluation) -> Iterator[tuple[ClassifiedRisk, Stage, Position, Position]]:
+    """Every judgement that decides a position: the risk, the stage, what was judged, what the effects would give."""
+    for outcome in evaluation.outcomes:
+        if isinstance(outcome, ClassifiedRisk):
+            risk, measures = outcome.assessed.risk, evaluation.measures
+            for stage in STAGES:
+                judgement = risk.current if stage == "current" else judged_target(risk, measures)
+                if judgement is not None:
+                    yield (
+                        outcome,
+                        stage,
+                        judged(judgement),
+                        _from_effects(outcome.assessed, stage, measures, evaluation.scheme),
+                    )
+
+
+def _judgement_contradicts(evaluation: Evaluation) -> Iterator[Finding]:
+    for outcome, stage, stated, summed in _judgements(evaluation):
+        start = outcome.assessed.inherent if stage == "current" else outcome.mitigated.current
+        for scale, before, said, worked_out in (
+            ("likelihood", start.likelihood, stated.likelihood, summed.likelihood),
+            ("impact", start.impact, stated.impact, summed.impact),
+        ):
+            if (said - before) * (worked_out - before) < 0:
+                ways = ("rises", "lower") if said > before else ("falls", "raise")
+                yield Finding(
+                    rules.JUDGEMENT_CONTRADICTS, (*_path(outcome.assessed), stage), f"The judged {scale} of {outcome.assessed.risk.id} {ways[0]}, but its listed effects {ways[1]} it.",
+                    "Correct the effects or the judgement; a board will ask which of the two to believe.",
+                )  # fmt: skip
+
+
+def _judgement_better(evaluation: Evaluation) -> Iterator[Finding]:
+    for outcome, stage, stated, summed in _judgements(evaluation):
+        better = [
+            scale
+            for scale, said, worked_out in (
+                ("likelihood", stated.likelihood, summed.likelihood),
+                ("impact", stated.impact, summed.impact),
+            )
+            if said < worked_out
+        ]
+        if better:
+            yield Finding(
+                rules.JUDGEMENT_BETTER, (*_path(outcome.assessed), stage),
+                f"{outcome.assessed.risk.id} is judged at likelihood {stated.likelihood}, impact {stated.impact}; the listed effects allow {summed.likelihood} and {summed.impact} at best.",
+                "List the mitigation that makes the difference, or judge no better than the effects allow.",
+            )  # fmt: skip
+
+
+def _stuck(evaluation: Evaluation) -> Iterator[Finding]:
+    for outcome in evaluation.outcomes:
+        if not isinstance(outcome, ClassifiedRisk) or not outcome.current.above_appetite:
+            continue
+        risk, where = outcome.assessed.risk, outcome.mitigated
+        said_why = risk.treatment == "tolerate" or risk.target is not None
+        if where.target == where.current and not said_why:
+            yield Finding(
+                rules.STUCK, _path(outcome.assessed), f"{risk.id} is above appetite ({outcome.current.band.name}) and nothing that is agreed will move it.",
+                "Agree a mitigation with an owner and a date, have it tolerated by someone who may, or judge a target with a reason.",
+            )  # fmt: skip
+
+
+DETERMINATION_CHECKS = (
+    Check(rules.NOT_DETERMINED, _not_determined),
+    Check(rules.ACCEPTANCE, _acceptance),
+    Check(rules.NO_COUNTERPART, _no_counterpart),
+    Check(rules.JUDGEMENT_CONTRADICTS, _judgement_contradicts),
+    Check(rules.JUDGEMENT_BETTER, _judgement_better),
+    Check(rules.STUCK, _stuck),
+)

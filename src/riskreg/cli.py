@@ -1,0 +1,322 @@
+"""The command line: parse it, call one function, print, exit. No work of its own.
+
+What a command needs is imported inside it, so that no command waits for another's libraries.
+"""
+
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from riskreg import __version__
+from riskreg.diagnostics import Diagnostic, Exit, has_errors
+from riskreg.locate import SourceFile, find
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from riskreg.paper import Document
+    from riskreg.scoring import Scored
+
+app = typer.Typer(
+    name="riskreg",
+    help="Weigh the risks of adopting something against the risks of not adopting it, after mitigation.",
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    no_args_is_help=True,
+)
+
+
+class ScoreFormat(StrEnum):
+    """What `score` can print."""
+
+    TEXT = "text"
+    JSON = "json"
+    CSV = "csv"
+
+
+class CheckFormat(StrEnum):
+    """What `check` can print."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class ReportFormat(StrEnum):
+    """What `report` can write."""
+
+    MD = "md"
+
+
+class StageChoice(StrEnum):
+    """Which stage `score` shows."""
+
+    CURRENT = "current"
+    TARGET = "target"
+    BOTH = "both"
+
+
+class SideChoice(StrEnum):
+    """Which side `score` shows."""
+
+    ADOPTING = "adopting"
+    NOT_ADOPTING = "not-adopting"
+    BOTH = "both"
+
+
+class SortChoice(StrEnum):
+    """How `score` orders the risks."""
+
+    BAND = "band"
+    ID = "id"
+    OWNER = "owner"
+    FILE = "file"
+
+
+def _day(text: str) -> date:
+    try:
+        if len(text) == len("2026-03-31"):
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise typer.BadParameter("write the year, the month and the day: 2026-03-31")
+
+
+Files = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[FILE]...",
+        show_default=False,
+        help="Registers, or folders of them; - for standard input. Left out: the registers of this folder.",
+    ),
+]
+AsOf = Annotated[
+    date | None,
+    typer.Option(
+        "--as-of",
+        parser=_day,
+        metavar="DATE",
+        show_default=False,
+        help="The day from which things are overdue or lapsed. Default: today.",
+    ),
+]
+
+
+def _version(asked: bool) -> None:  # noqa: FBT001  # typer calls it so
+    if asked:
+        typer.echo(f"riskreg {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def top(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")
+    ] = False,  # noqa: FBT002  # a flag
+) -> None:
+    """Weigh the risks of adopting something against the risks of not adopting it, after mitigation."""
+
+
+@app.command()
+def score(
+    files: Files = None,
+    output: Annotated[ScoreFormat, typer.Option("--format", help="What to print.")] = ScoreFormat.TEXT,
+    stage: Annotated[
+        StageChoice, typer.Option(help="Now (current), when all that is agreed is done (target), or both.")
+    ] = StageChoice.BOTH,
+    side: Annotated[SideChoice, typer.Option(help="One side only, or both.")] = SideChoice.BOTH,
+    sort: Annotated[SortChoice, typer.Option(help="The order of the risks.")] = SortChoice.BAND,
+    as_of: AsOf = None,
+) -> None:
+    """Both sides after mitigation, and the verdict."""
+    day = as_of or date.today()  # noqa: DTZ011  # the officer's own calendar day
+    scored = _scored(files, day)
+    if output is ScoreFormat.JSON:
+        from riskreg.render.score_json import score_json
+
+        _print(score_json(scored, day))
+    elif output is ScoreFormat.CSV:
+        from riskreg.render.score_csv import score_csv
+
+        _print(score_csv(scored))
+        _report_errors(scored)
+    else:
+        _show_score(scored, stage, side, sort)
+    _finish(scored)
+
+
+@app.command()
+def check(
+    files: Files = None,
+    output: Annotated[CheckFormat, typer.Option("--format", help="What to print.")] = CheckFormat.TEXT,
+    as_of: AsOf = None,
+) -> None:
+    """Everything that is wrong or still open, with its place and how to mend it."""
+    day = as_of or date.today()  # noqa: DTZ011  # as above
+    scored = _scored(files, day)
+    diagnostics = [found for one in scored for found in one.diagnostics]
+    if output is CheckFormat.JSON:
+        from riskreg.render.score_json import check_json
+
+        _print(check_json(diagnostics, day))
+    else:
+        from riskreg.render.diagnostics import diagnostics_text, summary
+        from riskreg.render.layout import line
+        from riskreg.render.screen import screen_width, show
+
+        show([*diagnostics_text(diagnostics, screen_width()), line(summary(diagnostics, len(scored)))])
+    _finish(scored)
+
+
+@app.command()
+def explain(
+    risk: Annotated[str, typer.Argument(metavar="RISK", help="The id of a risk, such as A1.")],
+    files: Files = None,
+    as_of: AsOf = None,
+) -> None:
+    """How a risk got its band, step by step."""
+    from riskreg.explain import explanations
+    from riskreg.render.explain_text import explain_text
+    from riskreg.render.screen import screen_width, show
+
+    scored = _scored(files, as_of or date.today())  # noqa: DTZ011  # as above
+    found, missing = explanations(risk, scored)
+    if found:
+        show(explain_text(found, screen_width()))
+    elif missing is not None:
+        typer.echo(missing, err=True)
+    _report_errors(scored)
+    _finish(scored, failed=not found)
+
+
+@app.command()
+def report(  # one parameter for each option of the command
+    files: Files = None,
+    output: Annotated[ReportFormat, typer.Option("--format", help="The form of the paper.")] = ReportFormat.MD,
+    to: Annotated[
+        str | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE|DIR/",
+            show_default=False,
+            help="Where to write: a file, or a folder (ending in /) for a file each. Left out: the screen.",
+        ),
+    ] = None,
+    template: Annotated[
+        Path | None,
+        typer.Option(
+            "--template", metavar="FILE", show_default=False, help="Your own template in place of the shipped one."
+        ),
+    ] = None,
+    as_of: AsOf = None,
+) -> None:
+    """The board paper."""
+    from riskreg.paper import build
+    from riskreg.publish import publish
+
+    day = as_of or date.today()  # noqa: DTZ011  # as above
+    scored = _scored(files, day)
+    _report_errors(scored)
+
+    def render(document: "Document") -> bytes:
+        from riskreg.render.markdown import markdown
+
+        return markdown(document, template)
+
+    usable = [one for one in scored if one.evaluation is not None]
+    faults = (
+        publish(usable, lambda group: render(build(group, day)), output.value, to, [one.name for one in scored])
+        if usable
+        else []
+    )
+    _report(faults)
+    _finish(scored, failed=has_errors(faults))
+
+
+@app.command()
+def schemes(
+    name: Annotated[
+        str | None, typer.Argument(metavar="[NAME]", show_default=False, help="A preset, to see it in full.")
+    ] = None,
+) -> None:
+    """The preset schemes: their levels, bands and sources."""
+    from riskreg.render.schemes_text import scheme_text, schemes_text
+    from riskreg.render.screen import screen_width, show
+    from riskreg.schemes import PRESETS, preset
+    from riskreg.wording import did_you_mean, one_line
+
+    if name is None:
+        show(schemes_text(map(preset, PRESETS), screen_width()))
+    elif name in PRESETS:
+        show(scheme_text(preset(name), screen_width()))
+    else:
+        typer.echo(f"There is no preset {one_line(name, 80)}. {did_you_mean(name, PRESETS)}", err=True)
+        raise typer.Exit(Exit.USAGE)
+
+
+def _scored(names: list[str] | None, day: date) -> "list[Scored]":
+    """The files that were asked for, scored; ends the command where there is nothing to score."""
+    from riskreg.scoring import score
+
+    found, message = find(names or [])
+    if message is not None:
+        typer.echo(message, err=True)
+        raise typer.Exit(Exit.USAGE)
+    sources: list[SourceFile] = found
+    return score(sources, day)
+
+
+def _show_score(scored: "list[Scored]", stage: StageChoice, side: SideChoice, sort: SortChoice) -> None:
+    from riskreg.assessment import STAGES
+    from riskreg.model import SIDES
+    from riskreg.render.score_text import View, score_text
+    from riskreg.render.screen import screen_width, show
+
+    view = View(
+        stages=tuple(one for one in STAGES if stage.value in (one, "both")),
+        sides=tuple(one for one in SIDES if side.value.replace("-", "_") in (one, "both")),
+        sort=sort.value,
+        cells=screen_width(),
+    )
+    show(score_text(scored, view))
+    _report_errors(scored)
+
+
+def _report_errors(scored: "Sequence[Scored]") -> None:
+    """Errors on standard error, for the commands whose output is something else."""
+    _report([found for one in scored if has_errors(one.diagnostics) for found in one.diagnostics])
+
+
+def _report(diagnostics: "list[Diagnostic]") -> None:
+    if diagnostics:
+        import sys
+
+        from riskreg.render.diagnostics import diagnostics_text
+        from riskreg.render.screen import screen_width, show
+
+        show(diagnostics_text(diagnostics, screen_width(sys.stderr)), sys.stderr)
+
+
+def _print(text: str) -> None:
+    import sys
+
+    sys.stdout.write(text)
+
+
+def _finish(scored: "Sequence[Scored]", *, failed: bool = False) -> None:
+    from riskreg.scoring import exit_status
+
+    raise typer.Exit(max(exit_status(scored), Exit.FAULTY if failed else Exit.DONE))
+
+
+def run() -> int:
+    """Run the command line that the process was given; returns the exit status."""
+    try:
+        app(standalone_mode=True)
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else 1
+    return 0

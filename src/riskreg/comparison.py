@@ -1,0 +1,378 @@
+"""Both sides after mitigation, and the options open to the board (DESIGN 3.5).
+
+Bands are ordinal: they are counted and compared, never added up.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from riskreg.assessment import (
+    STAGES,
+    Appetite,
+    AssessedRisk,
+    AvoidedRisk,
+    ClassifiedRisk,
+    Measure,
+    MitigatedRisk,
+    Outcome,
+    Stage,
+    Standing,
+    UndeterminedRisk,
+    assess,
+    classify,
+    measures,
+    mitigate,
+    mitigate_as_if,
+)
+from riskreg.model import SIDES, OptionSpec, Register, Side
+from riskreg.schemes import Band, Scheme
+from riskreg.wording import count
+
+SIDE_NAMES: dict[Side, str] = {"adopting": "adopting", "not_adopting": "not adopting"}
+
+
+class Answer(StrEnum):
+    """What the comparison of two sides can come to."""
+
+    ADOPTING = "adopting carries less"
+    NOT_ADOPTING = "not adopting carries less"
+    EQUAL = "equal"
+    NEITHER = "neither is lower at every band"
+    NO_VERDICT = "no verdict yet"
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """One side at one stage: how many risks in each band (lowest first), and what stands outside the bands.
+
+    `above_appetite` is None where the register sets no appetite for any classified risk of the side.
+    """
+
+    bands: tuple[int, ...]
+    worst: Band | None
+    above_appetite: int | None
+    not_yet_classified: int
+    avoided: int
+    closed: int
+
+    def or_worse(self, rank: int) -> int:
+        """How many risks are in the band of this rank or a worse one."""
+        return sum(self.bands[rank:])
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The answer, and the sentences that carry it.
+
+    While there is no verdict yet, `whatever` is the answer that will hold in whatever bands the risks not yet
+    classified turn out to be; None where that depends on them.
+    """
+
+    answer: Answer
+    because: tuple[str, ...]
+    whatever: Answer | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StageComparison:
+    """Both sides at one stage."""
+
+    adopting: Tally
+    not_adopting: Tally
+    verdict: Verdict
+
+    def side(self, side: Side) -> Tally:
+        """The tally of one side."""
+        return self.adopting if side == "adopting" else self.not_adopting
+
+
+@dataclass(frozen=True, slots=True)
+class OptionCost:
+    """What an option's mitigations cost together; `unpriced` of them say no cost."""
+
+    one_off: float
+    annual: float
+    hours: float
+    unpriced: int
+
+
+@dataclass(frozen=True, slots=True)
+class OptionOutcome:
+    """What an option would leave the organisation carrying, as if exactly its mitigations were in place."""
+
+    spec: OptionSpec
+    mitigations: tuple[str, ...]
+    outcomes: tuple[Outcome, ...]
+    tally: Tally
+    cost: OptionCost
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """A register as it stands on a day: every risk's outcome, both sides compared, every option."""
+
+    register: Register
+    scheme: Scheme
+    as_of: date
+    appetite: Appetite
+    measures: dict[str, Measure]
+    outcomes: tuple[Outcome, ...]
+    current: StageComparison
+    target: StageComparison
+
+    def at(self, stage: Stage) -> StageComparison:
+        """The comparison at a stage."""
+        return self.current if stage == "current" else self.target
+
+    def of_side(self, side: Side) -> list[Outcome]:
+        """The outcomes of one side, in the order of the file."""
+        return [outcome for outcome in self.outcomes if outcome.assessed.side == side]
+
+
+def evaluate(register: Register, scheme: Scheme, as_of: date) -> Evaluation:
+    """The whole way from a register to its comparison, on a day."""
+    appetite = Appetite(register, scheme)
+    standings = measures(register, as_of)
+    sides = _sides(register)
+    outcomes: list[Outcome] = []
+    for side in SIDES:
+        for index, risk in enumerate(register.side(side)):
+            result = mitigate(assess(risk, side, index), standings, scheme, as_of, sides)
+            outcomes.append(classify(result, scheme, appetite) if isinstance(result, MitigatedRisk) else result)
+    current, target = (_compare(outcomes, stage, scheme) for stage in STAGES)
+    return Evaluation(register, scheme, as_of, appetite, standings, tuple(outcomes), current, target)
+
+
+def against(recommended: OptionOutcome, other: OptionOutcome, scheme: Scheme) -> str:
+    """How one option compares with another, band by band: a sentence that a board can weigh."""
+    ours, theirs = recommended.tally, other.tally
+    alike = _alike(recommended, other)
+    ours = replace(ours, not_yet_classified=ours.not_yet_classified - alike)
+    theirs = replace(theirs, not_yet_classified=theirs.not_yet_classified - alike)
+    differences = [
+        f"{at_least(band, scheme)}, {ours.or_worse(band.rank)} against {theirs.or_worse(band.rank)}"
+        for band in reversed(scheme.bands[1:])
+        if ours.or_worse(band.rank) != theirs.or_worse(band.rank)
+    ]
+    if ours.not_yet_classified or theirs.not_yet_classified:
+        differences.append(f"not yet classified, {ours.not_yet_classified} against {theirs.not_yet_classified}")
+        result = whatever_is_decided(ours, theirs) or Answer.NO_VERDICT
+    else:
+        result = answer(ours.bands, theirs.bands)
+    name, counts = f"“{other.spec.title}”", "; ".join(differences)
+    return {
+        Answer.ADOPTING: f"It carries less risk than {name} ({counts}).",
+        Answer.NOT_ADOPTING: f"It carries more risk than {name} ({counts}).",
+        Answer.EQUAL: f"It carries the same risk, band by band, as {name}.",
+        Answer.NEITHER: f"Neither it nor {name} is lower at every band ({counts}).",
+        Answer.NO_VERDICT: f"Whether it carries less risk than {name} depends on what is not yet classified ({counts}).",
+    }[result]
+
+
+def _alike(one: OptionOutcome, other: OptionOutcome) -> int:
+    """How many risks neither option settles and both treat alike: in whatever band, they weigh the same in both."""
+    if one.spec.side != other.spec.side:
+        return 0
+    return sum(
+        isinstance(ours, UndeterminedRisk)
+        and isinstance(theirs, UndeterminedRisk)
+        and _borne_by(ours, one) == _borne_by(theirs, other)
+        for ours, theirs in zip(one.outcomes, other.outcomes, strict=True)
+    )
+
+
+def _borne_by(outcome: Outcome, option: OptionOutcome) -> list[str]:
+    return [
+        effect.mitigation for effect in outcome.assessed.risk.mitigated_by if effect.mitigation in option.mitigations
+    ]
+
+
+def options(evaluation: Evaluation) -> list[OptionOutcome]:
+    """Every option of the register, evaluated; where it lists none, each side with all its mitigations."""
+    specs = evaluation.register.options or tuple(_whole_side(side) for side in SIDES)
+    return [_option(spec, evaluation) for spec in specs]
+
+
+def tally(outcomes: Iterable[Outcome], stage: Stage, scheme: Scheme) -> Tally:
+    """Count some outcomes at a stage."""
+    bands = [0] * len(scheme.bands)
+    undetermined = avoided = closed = above = 0
+    limited = False
+    for outcome in outcomes:
+        if isinstance(outcome, ClassifiedRisk):
+            classification = outcome.current if stage == "current" else outcome.target
+            bands[classification.band.rank] += 1
+            if classification.above_appetite is not None:
+                limited = True
+                above += classification.above_appetite
+        elif isinstance(outcome, UndeterminedRisk):
+            undetermined += 1
+        elif isinstance(outcome, AvoidedRisk):
+            avoided += 1
+        else:
+            closed += 1
+    worst = next((scheme.bands[rank] for rank in range(len(bands) - 1, -1, -1) if bands[rank]), None)
+    return Tally(tuple(bands), worst, above if limited else None, undetermined, avoided, closed)
+
+
+def answer(adopting: Sequence[int], not_adopting: Sequence[int]) -> Answer:
+    """Dominance on ordinal bands: which side has no more risks at any band above the lowest, or a worse one.
+
+    Takes the counts per band, lowest first. Risks in the lowest band decide nothing.
+    """
+    fewer = more = False
+    sum_a = sum_n = 0
+    for rank in range(len(adopting) - 1, 0, -1):
+        sum_a += adopting[rank]
+        sum_n += not_adopting[rank]
+        fewer = fewer or sum_a < sum_n
+        more = more or sum_a > sum_n
+    if fewer and more:
+        return Answer.NEITHER
+    if fewer:
+        return Answer.ADOPTING
+    return Answer.NOT_ADOPTING if more else Answer.EQUAL
+
+
+def whatever_is_decided(adopting: Tally, not_adopting: Tally) -> Answer | None:
+    """The answer that holds in whatever bands the risks not yet classified turn out to be; None if it depends.
+
+    A side carries less for certain if it does with all its own unclassified risks in the worst band and all
+    the other side's in the lowest. No risk is put into a band by this: only the ends of what is possible
+    are compared.
+    """
+    if answer(_at_worst(adopting), _at_best(not_adopting)) is Answer.ADOPTING:
+        return Answer.ADOPTING
+    if answer(_at_best(adopting), _at_worst(not_adopting)) is Answer.NOT_ADOPTING:
+        return Answer.NOT_ADOPTING
+    return None
+
+
+def _at_worst(tally: Tally) -> tuple[int, ...]:
+    return (*tally.bands[:-1], tally.bands[-1] + tally.not_yet_classified)
+
+
+def _at_best(tally: Tally) -> tuple[int, ...]:
+    return (tally.bands[0] + tally.not_yet_classified, *tally.bands[1:])
+
+
+def at_least(band: Band, scheme: Scheme) -> str:
+    """How a band and all above it are named together: `High`, `Significant or worse`."""
+    return band.name if band.rank == len(scheme.bands) - 1 else f"{band.name} or worse"
+
+
+def _sides(register: Register) -> dict[str, Side]:
+    return {risk.id: side for side in SIDES for risk in register.side(side)}
+
+
+def _compare(outcomes: Sequence[Outcome], stage: Stage, scheme: Scheme) -> StageComparison:
+    adopting = tally((one for one in outcomes if one.assessed.side == "adopting"), stage, scheme)
+    not_adopting = tally((one for one in outcomes if one.assessed.side == "not_adopting"), stage, scheme)
+    missing = tuple(
+        f"{one.assessed.risk.id} is not yet classified" for one in outcomes if isinstance(one, UndeterminedRisk)
+    )
+    if missing:
+        verdict = Verdict(Answer.NO_VERDICT, missing, whatever_is_decided(adopting, not_adopting))
+        return StageComparison(adopting, not_adopting, verdict)
+    return StageComparison(
+        adopting,
+        not_adopting,
+        Verdict(answer(adopting.bands, not_adopting.bands), _because(adopting, not_adopting, scheme)),
+    )
+
+
+def _because(adopting: Tally, not_adopting: Tally, scheme: Scheme) -> tuple[str, ...]:
+    """A sentence for each band above the lowest at which the sides differ, worst first."""
+    sentences = []
+    for band in reversed(scheme.bands[1:]):
+        ours, theirs = adopting.or_worse(band.rank), not_adopting.or_worse(band.rank)
+        if ours == theirs:
+            continue
+        side = "adopting" if ours < theirs else "not adopting"
+        fewer, more = min(ours, theirs), max(ours, theirs)
+        sentences.append(f"{at_least(band, scheme)}: {side} has fewer, {fewer} against {more}")
+    return tuple(sentences) or (f"both sides have the same number of risks in every band above {scheme.bands[0].name}",)
+
+
+def _whole_side(side: Side) -> OptionSpec:
+    name = SIDE_NAMES[side]
+    return OptionSpec.model_construct(id=side, title=f"{name.capitalize()}, with all its mitigations", side=side)
+
+
+def _option(spec: OptionSpec, evaluation: Evaluation) -> OptionOutcome:
+    taken = _taken(spec, evaluation)
+    as_if = {
+        name: Measure(measure.mitigation, Standing.IN_PLACE if name in taken else Standing.WITHDRAWN)
+        for name, measure in evaluation.measures.items()
+    }
+    scheme, sides = evaluation.scheme, _sides(evaluation.register)
+    outcomes: list[Outcome] = []
+    for index, risk in enumerate(evaluation.register.side(spec.side)):
+        result = mitigate_as_if(
+            _assessed(evaluation, spec.side, index), as_if, evaluation.measures, scheme, evaluation.as_of, sides
+        )
+        outcomes.append(classify(result, scheme, evaluation.appetite) if isinstance(result, MitigatedRisk) else result)
+    ordered = tuple(name for name in evaluation.measures if name in taken)
+    return OptionOutcome(spec, ordered, tuple(outcomes), tally(outcomes, "current", scheme), _cost(ordered, evaluation))
+
+
+def _assessed(evaluation: Evaluation, side: Side, index: int) -> AssessedRisk:
+    before = 0 if side == "adopting" else len(evaluation.register.risks.adopting)
+    return evaluation.outcomes[before + index].assessed
+
+
+def _taken(spec: OptionSpec, evaluation: Evaluation) -> frozenset[str]:
+    """The mitigations an option takes; `all` means every one that bears on a risk of its side and is not withdrawn."""
+    if spec.mitigations != "all":
+        return frozenset(spec.mitigations)
+    bearing = {effect.mitigation for risk in evaluation.register.side(spec.side) for effect in risk.mitigated_by}
+    return frozenset(name for name in bearing if evaluation.measures[name].standing is not Standing.WITHDRAWN)
+
+
+def _cost(taken: Iterable[str], evaluation: Evaluation) -> OptionCost:
+    one_off: list[float] = []
+    annual: list[float] = []
+    hours: list[float] = []
+    unpriced = 0
+    for name in taken:
+        cost = evaluation.measures[name].mitigation.cost
+        if cost is None:
+            unpriced += 1
+            continue
+        one_off.append(cost.one_off)
+        annual.append(cost.annual)
+        hours.append(cost.hours)
+    return OptionCost(_total(one_off), _total(annual), _total(hours), unpriced)
+
+
+def _total(amounts: list[float]) -> float:
+    """A sum to the penny; a whole number stays one."""
+    total = round(sum(amounts), 2)
+    return int(total) if total == int(total) else total
+
+
+_CARRIES = {
+    Answer.ADOPTING: "adopting carries less risk than not adopting",
+    Answer.NOT_ADOPTING: "not adopting carries less risk than adopting",
+    Answer.EQUAL: "both sides carry the same risk, band by band",
+    Answer.NEITHER: "neither side is lower at every band",
+}
+
+
+def headline(verdict: Verdict, stage: Stage) -> str:
+    """The verdict as a sentence for a board."""
+    when = "As things stand now" if stage == "current" else "Once what is agreed has been done"
+    if verdict.answer is not Answer.NO_VERDICT:
+        return f"{when}, {_CARRIES[verdict.answer]}."
+    missing = len(verdict.because)
+    return f"{when}, there is no verdict yet: {count(missing, 'risk')} {'is' if missing == 1 else 'are'} not yet classified."
+
+
+def foregone(verdict: Verdict) -> str | None:
+    """What can be said already while there is no verdict: a sentence, or None where it depends on what is missing."""
+    if verdict.whatever is None:
+        return None
+    which = "it turns" if len(verdict.because) == 1 else "they turn"
+    return f"In whatever band {which} out to be, {_CARRIES[verdict.whatever]}."

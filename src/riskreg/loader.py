@@ -1,0 +1,228 @@
+"""Document -> Register and Scheme, or diagnostics: every fault of a file in one run."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from riskreg import rules
+from riskreg.diagnostics import Diagnostic, Finding, has_errors, in_order
+from riskreg.model import Reading, Register, SchemeSpec
+from riskreg.references import reference_faults
+from riskreg.schemes import PRESETS, Scheme, preset, read_scheme
+from riskreg.source import Document, parse
+from riskreg.validation import Path as KeyPath
+from riskreg.validation import validate
+from riskreg.wording import choices, has_hidden, nearest, one_line, visible
+
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """One file after reading: the register and its scheme, or None where there are errors; and what was found."""
+
+    document: Document
+    register: Register | None
+    scheme: Scheme | None
+    diagnostics: list[Diagnostic]
+
+
+def load(content: bytes, name: str, folder: Path | None = None) -> Loaded:
+    """Read one register from its bytes.
+
+    `name` is how outputs call the file; `folder` is where it lies, for a scheme named by its path (None: a
+    scheme by path cannot be found). Never raises for what the file holds.
+    """
+    document = parse(content, name)
+    top = _top_fault(document)
+    if top is not None:
+        return Loaded(document, None, None, in_order([*document.problems, *top]))
+    data = _fill_in(document.data)
+    scheme, found = _find_scheme(document, data, folder)
+    levels = Reading(_labels(scheme.likelihood), _labels(scheme.impact)) if scheme else Reading(None, None)
+    register, faults = validate(Register, data, levels)
+    faults += reference_faults(data)
+    faults += _appetite_faults(data, scheme)
+    faults += _hidden(document, data)
+    diagnostics = [*document.problems, *found, *(document.diagnostic(fault) for fault in faults)]
+    if has_errors(diagnostics):
+        register = None
+    return Loaded(document, register, scheme, in_order(diagnostics))
+
+
+def is_register(document: Document) -> bool:
+    """Whether a file says of itself that it is a register."""
+    return isinstance(document.data, dict) and "riskreg" in document.data
+
+
+def _top_fault(document: Document) -> list[Diagnostic] | None:
+    """What keeps a file from being read as a register at all; None where it can be."""
+    data = document.data
+    if data is None:
+        empty = Finding(
+            rules.EMPTY,
+            (),
+            "This file is empty.",
+            "Start with the lines riskreg: 1 and title: …, or copy a starter register.",
+        )
+        return [] if document.problems else [document.diagnostic(empty)]
+    if not isinstance(data, dict):
+        what = "a list" if isinstance(data, list) else "a single text"
+        return [
+            document.diagnostic(
+                Finding(
+                    rules.WRONG_VALUE,
+                    (),
+                    f"A register is a group of keys; this file holds {what}.",
+                    "Begin with riskreg: 1 on a line of its own.",
+                )
+            )
+        ]
+    if "riskreg" not in data:
+        return [
+            document.diagnostic(
+                Finding(
+                    rules.VERSION, (), "Nothing says that this is a register.", "Add the line riskreg: 1 at the top."
+                )
+            )
+        ]
+    if data["riskreg"] != FORMAT or isinstance(data["riskreg"], bool):
+        shown = one_line(str(data["riskreg"]), 30)
+        return [
+            document.diagnostic(
+                Finding(
+                    rules.VERSION,
+                    ("riskreg",),
+                    f"This riskreg reads registers of format {FORMAT}, not {shown}.",
+                    f"Write riskreg: {FORMAT}, or use the riskreg that this file was written for.",
+                )
+            )
+        ]
+    return None
+
+
+_ORGANISATION = "{organisation}"
+
+
+def _fill_in(data: dict[str, Any]) -> dict[str, Any]:
+    """The data with the organisation's name wherever a text says {organisation}; the same data if none does."""
+    name = data.get("organisation")
+    if not isinstance(name, str):
+        return data
+
+    def fill(value: Any) -> Any:
+        if isinstance(value, str):
+            return value.replace(_ORGANISATION, name) if _ORGANISATION in value else value
+        if isinstance(value, dict):
+            return {key: fill(inner) for key, inner in value.items()}
+        return [fill(inner) for inner in value] if isinstance(value, list) else value
+
+    return {key: value if key == "organisation" else fill(value) for key, value in data.items()}
+
+
+def _labels(levels: tuple[Any, ...]) -> tuple[str, ...]:
+    return tuple(level.label for level in levels)
+
+
+def _find_scheme(
+    document: Document, data: dict[str, Any], folder: Path | None
+) -> tuple[Scheme | None, list[Diagnostic]]:
+    """The scheme that a register names or holds, with what is wrong with it."""
+    asked = data.get("scheme")
+    if asked is None:
+        return None, []  # the model reports the missing key
+    if isinstance(asked, dict):
+        return _read(document, asked, None, ("scheme",))
+    if not isinstance(asked, str):
+        fault = Finding(
+            rules.UNKNOWN_SCHEME,
+            ("scheme",),
+            "A scheme is the name of a preset, a path, or a group of keys.",
+            f"The presets: {choices(PRESETS)}.",
+        )
+        return None, [document.diagnostic(fault)]
+    if asked in PRESETS:
+        return preset(asked), []
+    file = _scheme_file(asked, folder)
+    if file is None:
+        near = nearest(asked, PRESETS)
+        remedy = (
+            f"Did you mean `{near}`?"
+            if near
+            else f"The presets: {choices(PRESETS)}; or give the path of a scheme file, from the register's folder."
+        )
+        fault = Finding(rules.UNKNOWN_SCHEME, ("scheme",), f"There is no scheme `{one_line(asked, 80)}`.", remedy)
+        return None, [document.diagnostic(fault)]
+    written = parse(file, asked)
+    if written.data is None or written.problems:
+        empty = written.diagnostic(
+            Finding(rules.BAD_SCHEME, (), "This scheme file is empty.", "Write its name, levels and bands.")
+        )
+        return None, written.problems or [empty]
+    return _read(written, written.data, asked, ())
+
+
+def _read(document: Document, data: Any, key: str | None, at: KeyPath) -> tuple[Scheme | None, list[Diagnostic]]:
+    spec, faults = validate(SchemeSpec, data, at=at)
+    scheme = None
+    if spec is not None:
+        scheme, faults = read_scheme(spec, key, at)
+    return scheme, [document.diagnostic(fault) for fault in faults]
+
+
+def _scheme_file(asked: str, folder: Path | None) -> bytes | None:
+    """The bytes of a scheme file named by its path from the register's folder or from the one above it.
+
+    Nothing outside those two is read: a register may come from anywhere.
+    """
+    if folder is None or Path(asked).is_absolute() or "\x00" in asked:
+        return None
+    root = folder.resolve().parent
+    for base in (folder, folder / ".."):
+        try:
+            file = (base / asked).resolve()
+            if file.is_relative_to(root) and file.is_file():
+                return file.read_bytes()
+        except OSError:
+            continue
+    return None
+
+
+def _appetite_faults(data: dict[str, Any], scheme: Scheme | None) -> Iterator[Finding]:
+    appetite = data.get("appetite")
+    if scheme is None or not isinstance(appetite, dict):
+        return
+    names = [band.name for band in scheme.bands]
+    for category, name in appetite.items():
+        if isinstance(name, str) and scheme.band_named(name) is None:
+            near = nearest(name, names)
+            remedy = f"Did you mean `{near}`?" if near else f"The bands of this scheme: {choices(names)}."
+            yield Finding(
+                rules.UNKNOWN_BAND, ("appetite", category), f"This scheme has no band `{one_line(name, 60)}`.", remedy
+            )
+
+
+_ESCAPED = re.compile(r"\\[xuUeabfvLPN0]")
+
+
+def _hidden(document: Document, data: dict[str, Any]) -> Iterator[Finding]:
+    """Texts with characters that a reader cannot see but a screen obeys."""
+    if not has_hidden(document.text) and not _ESCAPED.search(document.text):
+        return
+    pending: list[tuple[KeyPath, Any]] = [((), data)]
+    while pending:
+        path, value = pending.pop()
+        if isinstance(value, dict):
+            pending += [((*path, key), inner) for key, inner in value.items()]
+        elif isinstance(value, list):
+            pending += [((*path, index), inner) for index, inner in enumerate(value)]
+        elif isinstance(value, str) and has_hidden(value):
+            shown = one_line(visible(value), 60)
+            yield Finding(
+                rules.HIDDEN_CHARACTERS,
+                path,
+                f"This text holds characters that cannot be seen: {shown}",
+                "Type the text again by hand; outputs show each such character by its number.",
+            )

@@ -1,0 +1,120 @@
+"""Which files a command is about: those it was given, else the registers that lie here."""
+
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from riskreg import rules
+from riskreg.diagnostics import Diagnostic
+from riskreg.source import MOST_BYTES
+from riskreg.wording import listing, nearest, visible
+
+STANDARD_INPUT = "-"
+_ENDINGS = (".yaml", ".yml")
+_SAYS_REGISTER = re.compile(rb"^(?:\xef\xbb\xbf)?(?:\{\s*)?[\"']?riskreg[\"']?\s*:", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file that was asked for: its bytes, or the diagnostic that says why there are none.
+
+    `name` is how the user named it, and how every output does. `path` is None for standard input; `folder`
+    is where a path inside the register is looked up from.
+    """
+
+    name: str
+    path: Path | None
+    folder: Path
+    content: bytes | None
+    fault: Diagnostic | None = None
+
+
+def find(names: Sequence[str]) -> tuple[list[SourceFile], str | None]:
+    """The files to work on, in the order given; folders stand for the registers in them.
+
+    With no names, the registers of this folder. Returns the files, and a message where there is nothing
+    at all to work on.
+    """
+    if not names:
+        return _here()
+    files: list[SourceFile] = []
+    for name in dict.fromkeys(names):
+        if name == STANDARD_INPUT:
+            files.append(SourceFile("standard input", None, Path(), sys.stdin.buffer.read(MOST_BYTES + 1)))
+        elif Path(name).is_dir():
+            found = list(_registers_in(Path(name)))
+            files += found or [
+                _fault(
+                    name,
+                    f"There is no register in the folder {visible(name)}.",
+                    "A register is a .yaml file with the line riskreg: 1 at its top.",
+                )
+            ]
+        else:
+            files.append(_read(Path(name), name))
+    return files, None
+
+
+def _here() -> tuple[list[SourceFile], str | None]:
+    if Path("register.yaml").is_file():
+        return [_read(Path("register.yaml"), "register.yaml")], None
+    if Path("registers").is_dir():
+        found = list(_registers_in(Path("registers")))
+        if found:
+            return found, None
+    return (
+        [],
+        "There is no register here: looked for register.yaml, and for .yaml files with a line riskreg: 1 in registers/. Name the file that you mean.",
+    )
+
+
+def _registers_in(folder: Path) -> Iterator[SourceFile]:
+    """The registers in a folder, by name; where it holds none itself, those in its registers/."""
+    found = False
+    for file in _yaml_files(folder):
+        source = _read(file, str(file))
+        if source.content is None or _SAYS_REGISTER.search(source.content):
+            found = True
+            yield source
+    inner = folder / "registers"
+    if not found and inner.is_dir():
+        yield from _registers_in(inner)
+
+
+def _yaml_files(folder: Path) -> list[Path]:
+    try:
+        return sorted((file for file in folder.iterdir() if file.suffix in _ENDINGS and file.is_file()), key=str)
+    except OSError:
+        return []
+
+
+def _read(path: Path, name: str) -> SourceFile:
+    try:
+        with path.open("rb") as file:
+            return SourceFile(name, path, path.parent, file.read(MOST_BYTES + 1))
+    except FileNotFoundError:
+        near = _nearest_file(path)
+        remedy = f"Did you mean {visible(near)}?" if near else "Check the name, and the folder you are in."
+        return _fault(name, f"There is no file {visible(name)}.", remedy)
+    except PermissionError:
+        return _fault(name, f"You may not read {visible(name)}.", "Ask whoever owns the file to let you read it.")
+    except (OSError, ValueError) as fault:
+        why = fault.strerror if isinstance(fault, OSError) and fault.strerror else "its name cannot be used"
+        return _fault(name, f"{visible(name)} cannot be read: {why.lower()}.", "Check the name.")
+
+
+def _nearest_file(path: Path) -> str | None:
+    names = [file.name for file in _yaml_files(path.parent)]
+    near = nearest(path.name, names)
+    return str(path.with_name(near)) if near else None
+
+
+def _fault(name: str, message: str, remedy: str) -> SourceFile:
+    return SourceFile(name, None, Path(), None, Diagnostic(rules.UNREADABLE, name, None, message, remedy))
+
+
+def looked_for(names: Sequence[str]) -> str:
+    """The names as a sentence says them."""
+    return listing(visible(name) for name in names)

@@ -1,0 +1,171 @@
+"""The comparing parts of a paper: verdicts, counts, matrices, the path, the options."""
+
+from collections.abc import Iterator, Sequence
+
+from riskreg.assessment import STAGES, ClassifiedRisk, Stage
+from riskreg.comparison import SIDE_NAMES, Answer, Evaluation, OptionOutcome, Tally, against, foregone, headline
+from riskreg.model import SIDES, Side
+from riskreg.paper.asks import late, option_cost
+from riskreg.paper.model import (
+    Count,
+    Fact,
+    Matrix,
+    MatrixCell,
+    MatrixRow,
+    PaperOption,
+    PathStep,
+    VerdictText,
+)
+from riskreg.path import path
+from riskreg.sensitivity import Turn, turns
+from riskreg.wording import count, listing, on_date
+
+_MOST_TURNS = 5
+
+
+def stage_terms(evaluation: Evaluation) -> dict[Stage, str]:
+    """The organisation's words for the two stages after mitigation."""
+    return {"current": evaluation.scheme.terms.current, "target": evaluation.scheme.terms.target}
+
+
+def verdicts(evaluation: Evaluation) -> Iterator[VerdictText]:
+    """The verdict at each stage, and what single change would turn it."""
+    for stage in STAGES:
+        verdict = evaluation.at(stage).verdict
+        yield VerdictText(
+            stage,
+            stage_terms(evaluation)[stage],
+            headline(verdict, stage),
+            verdict.because,
+            foregone(verdict),
+            _turned_by(evaluation, stage),
+        )
+
+
+def _turned_by(evaluation: Evaluation, stage: Stage) -> str:
+    if evaluation.at(stage).verdict.answer is Answer.NO_VERDICT:
+        return ""
+    found = turns(evaluation, stage)
+    if not found:
+        return "No single step of one risk, and no single mitigation gone, would change this verdict."
+    shown = [_turn(turn) for turn in found[:_MOST_TURNS]]
+    more = f"; and {len(found) - _MOST_TURNS} more" if len(found) > _MOST_TURNS else ""
+    return f"{count(len(found), 'single change')} would turn it: {'; '.join(shown)}{more}."
+
+
+def _turn(turn: Turn) -> str:
+    if turn.kind == "mitigation":
+        return f"without {turn.subject}, {turn.verdict.value}"
+    return f"{turn.subject} with {turn.kind} one step {'higher' if turn.steps > 0 else 'lower'}, {turn.verdict.value}"
+
+
+def counts(evaluation: Evaluation) -> Iterator[Count]:
+    """A line for each band, worst first, then what stands outside the bands."""
+    tallies = [evaluation.at(stage).side(side) for side in SIDES for stage in STAGES]
+    for band in reversed(evaluation.scheme.bands):
+        yield Count(band.name, band.colour, *(tally.bands[band.rank] for tally in tallies))
+    yield Count("Above appetite", None, *(tally.above_appetite for tally in tallies))
+    yield Count("Not yet classified", None, *(tally.not_yet_classified for tally in tallies))
+    if any(tally.avoided for tally in tallies):
+        yield Count("Avoided", None, *(tally.avoided for tally in tallies))
+    if any(tally.closed for tally in tallies):
+        yield Count("Closed", None, *(tally.closed for tally in tallies))
+
+
+def matrices(evaluation: Evaluation) -> Iterator[Matrix]:
+    """Both sides at both stages. Only classified risks stand on a matrix."""
+    for stage in STAGES:
+        for side in SIDES:
+            yield _matrix(evaluation, side, stage)
+
+
+def _matrix(evaluation: Evaluation, side: Side, stage: Stage) -> Matrix:
+    scheme = evaluation.scheme
+    held: dict[tuple[int, int], list[str]] = {}
+    for outcome in evaluation.of_side(side):
+        if isinstance(outcome, ClassifiedRisk):
+            position = outcome.position(stage)
+            held.setdefault((position.likelihood, position.impact), []).append(outcome.assessed.risk.id)
+    rows = []
+    for likelihood in range(len(scheme.likelihood), 0, -1):
+        cells = []
+        for impact in range(1, len(scheme.impact) + 1):
+            band = scheme.cell(likelihood, impact).band
+            cells.append(MatrixCell(band.name, band.colour, tuple(held.get((likelihood, impact), ()))))
+        rows.append(MatrixRow(_level(likelihood, scheme.likelihood[likelihood - 1].label), tuple(cells)))
+    impacts = tuple(_level(number, level.label) for number, level in enumerate(scheme.impact, start=1))
+    return Matrix(SIDE_NAMES[side], stage_terms(evaluation)[stage], impacts, tuple(rows))
+
+
+def _level(number: int, label: str) -> str:
+    return label if label == str(number) else f"{number} {label}"
+
+
+def path_steps(evaluation: Evaluation) -> Iterator[PathStep]:
+    """Today, then after each due date."""
+    now = evaluation.current
+    yield PathStep(
+        f"Today ({on_date(evaluation.as_of)})", (), _worst_first(now.adopting), _worst_first(now.not_adopting)
+    )
+    for milestone in path(evaluation):
+        titles = tuple(f"{name} ({evaluation.measures[name].mitigation.title})" for name in milestone.mitigations)
+        yield PathStep(
+            on_date(milestone.day),
+            titles,
+            _worst_first(milestone.tallies["adopting"]),
+            _worst_first(milestone.tallies["not_adopting"]),
+        )
+
+
+def _worst_first(tally: Tally) -> tuple[int, ...]:
+    return tuple(reversed(tally.bands))
+
+
+def paper_options(options: Sequence[OptionOutcome], evaluation: Evaluation) -> Iterator[PaperOption]:
+    """Every option, the recommended ones first."""
+    objectives = {objective.id: objective.title for objective in evaluation.register.decision.objectives}
+    for option in sorted(options, key=lambda one: not one.spec.recommended):
+        spec, tally, scheme = option.spec, option.tally, evaluation.scheme
+        yield PaperOption(
+            id=spec.id,
+            title=spec.title,
+            side=SIDE_NAMES[spec.side],
+            recommended=spec.recommended,
+            bands=tuple(Fact(band.name, str(tally.bands[band.rank])) for band in reversed(scheme.bands)),
+            worst=tally.worst.name if tally.worst else None,
+            above_appetite=tally.above_appetite,
+            not_yet_classified=tally.not_yet_classified,
+            avoided=tally.avoided,
+            highest_risks=tuple(_highest(option)),
+            cost=option_cost(option, evaluation.register.currency),
+            unpriced=option.cost.unpriced,
+            mitigations=option.mitigations,
+            serves=tuple(objectives[name] for name in spec.serves),
+            advantages=spec.advantages,
+            disadvantages=spec.disadvantages,
+            rejected_because=spec.rejected_because,
+            against=tuple(against(option, other, scheme) for other in options if other is not option)
+            if spec.recommended
+            else (),
+        )
+
+
+def _highest(option: OptionOutcome, most: int = 5) -> list[str]:
+    """The highest risks that the option would leave: `A3 High 16`."""
+    classified = sorted(
+        (one for one in option.outcomes if isinstance(one, ClassifiedRisk)),
+        key=lambda one: (-one.current.band.rank, -one.current.score),
+    )
+    return [f"{one.assessed.risk.id} {one.current.band.name} {one.current.score}" for one in classified[:most]]
+
+
+def overdue_sentences(evaluation: Evaluation) -> Iterator[str]:
+    """What is late, whose it is, and which risks wait for it."""
+    for item, due in late(evaluation):
+        waiting = [
+            one.assessed.risk.id
+            for one in evaluation.outcomes
+            if any(effect.mitigation == item.id for effect in one.assessed.risk.mitigated_by)
+        ]
+        owner = f" ({item.owner})" if item.owner else ""
+        yield f"{item.title}{owner} was due on {on_date(due)}; {listing(waiting)} {'waits' if len(waiting) == 1 else 'wait'} for it."

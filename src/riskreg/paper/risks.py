@@ -1,0 +1,192 @@
+"""The risks of a paper: each in full, in the paper's words."""
+
+from riskreg.assessment import (
+    AvoidedRisk,
+    ClassifiedRisk,
+    ClosedRisk,
+    Outcome,
+    Position,
+    Stage,
+    UndeterminedRisk,
+)
+from riskreg.assessment import Standing as MitigationStanding
+from riskreg.comparison import SIDE_NAMES, Evaluation
+from riskreg.model import Effect, Risk
+from riskreg.paper.model import Measure, PaperRisk, Standing
+from riskreg.sensitivity import nearest_change, rests_on
+from riskreg.source import Document
+from riskreg.wording import count, listing, on_date
+
+STATES: dict[type, str] = {
+    ClassifiedRisk: "classified",
+    UndeterminedRisk: "not yet classified",
+    AvoidedRisk: "avoided",
+    ClosedRisk: "closed",
+}
+
+
+def paper_risk(outcome: Outcome, evaluation: Evaluation, document: Document | None) -> PaperRisk:
+    """One risk, with all that a board may ask of it."""
+    assessed, risk = outcome.assessed, outcome.assessed.risk
+    classified = outcome if isinstance(outcome, ClassifiedRisk) else None
+    undetermined = outcome if isinstance(outcome, UndeterminedRisk) else None
+    return PaperRisk(
+        id=risk.id,
+        side=SIDE_NAMES[assessed.side],
+        title=risk.title,
+        state=STATES[type(outcome)],
+        cause=risk.cause,
+        event=risk.event,
+        consequence=risk.consequence,
+        category=risk.category,
+        owner=risk.owner,
+        treatment=risk.treatment,
+        inherent_likelihood=assessed.inherent.likelihood,
+        inherent_impact=assessed.inherent.impact,
+        current=_standing(classified, "current", evaluation) if classified else None,
+        target=_standing(classified, "target", evaluation) if classified else None,
+        movement=_movement(classified) if classified else None,
+        rationale=risk.rationale,
+        proximity=risk.proximity,
+        measures=tuple(_measure(effect, evaluation) for effect in risk.mitigated_by),
+        overdue=overdue_on(risk, evaluation),
+        rests_on=rests_sentence(classified, evaluation) if classified else None,
+        judged=_judged(risk) if classified else (),
+        accepted=_accepted(risk) if classified else None,
+        reason=undetermined.reason if undetermined else None,
+        settled_by=undetermined.settled_by if undetermined else None,
+        moves_to=outcome.moves_to if isinstance(outcome, AvoidedRisk) else (),
+        closed=_closed(risk) if isinstance(outcome, ClosedRisk) else None,
+        review_on=on_date(risk.review_on) if risk.review_on else None,
+        exempt=risk.exempt or None,
+        line=document.line(("risks", assessed.side, assessed.index)) if document else 0,
+    )
+
+
+def overdue_on(risk: Risk, evaluation: Evaluation) -> tuple[str, ...]:
+    """The mitigations of a risk that are overdue."""
+    measures = evaluation.measures
+    return tuple(
+        effect.mitigation
+        for effect in risk.mitigated_by
+        if measures[effect.mitigation].standing is MitigationStanding.OVERDUE
+    )
+
+
+def steps_in_words(effect: Effect) -> str:
+    """An effect as a board reads it: `likelihood one step lower, impact one step higher`."""
+    parts = [_step("likelihood", effect.likelihood)] if effect.likelihood else []
+    if isinstance(effect.impact, dict):
+        parts += [_step(f"impact on {category}", steps) for category, steps in effect.impact.items() if steps]
+    elif effect.impact:
+        parts.append(_step("impact", effect.impact))
+    return ", ".join(parts) or "no change"
+
+
+_SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def _step(scale: str, steps: int) -> str:
+    size = abs(steps)
+    return f"{scale} {_SMALL[size]} {'step' if size == 1 else 'steps'} {'lower' if steps < 0 else 'higher'}"
+
+
+def _standing(classified: ClassifiedRisk, stage: Stage, evaluation: Evaluation) -> Standing:
+    position: Position = classified.position(stage)
+    classification, scheme = classified.at(stage), evaluation.scheme
+    return Standing(
+        likelihood=position.likelihood,
+        likelihood_label=scheme.likelihood[position.likelihood - 1].label,
+        impact=position.impact,
+        impact_label=scheme.impact[position.impact - 1].label,
+        score=classification.score,
+        band=classification.band.name,
+        rank=classification.band.rank,
+        colour=classification.band.colour,
+        above_appetite=classification.above_appetite,
+    )
+
+
+def _movement(classified: ClassifiedRisk) -> str:
+    """The way from now to target in words."""
+    now, then = classified.current, classified.target
+    by = now.band.rank - then.band.rank
+    if by:
+        return (
+            f"{'down' if by > 0 else 'up'} {_SMALL[abs(by)]} {'band' if abs(by) == 1 else 'bands'} to {then.band.name}"
+        )
+    if now.score != then.score:
+        return f"stays {now.band.name}, {'down' if then.score < now.score else 'up'} from {now.score} to {then.score}"
+    return f"stays {now.band.name}"
+
+
+def _measure(effect: Effect, evaluation: Evaluation) -> Measure:
+    measure = evaluation.measures[effect.mitigation]
+    item = measure.mitigation
+    return Measure(
+        id=item.id,
+        title=item.title,
+        owner=item.owner,
+        standing=measure.standing.value,
+        due=on_date(item.due) if item.due and item.status == "agreed" else None,
+        effect=steps_in_words(effect),
+        counts_now=measure.standing is MitigationStanding.IN_PLACE,
+        counts_at_target=measure.standing in (MitigationStanding.IN_PLACE, MitigationStanding.DUE),
+    )
+
+
+def rests_sentence(classified: ClassifiedRisk, evaluation: Evaluation) -> str:
+    """What the bands of a risk rest on, and how near the next worse one is."""
+    risk = classified.assessed.risk
+    parts = []
+    if risk.current is not None:
+        parts.append(
+            f"{classified.current.band.name} now rests on the judgement of {risk.current.by} on {on_date(risk.current.on)}"
+        )
+    else:
+        parts.append(_rests(classified, evaluation, "current", "now"))
+    if classified.target.band.rank != classified.current.band.rank:
+        parts.append(_rests(classified, evaluation, "target", "at target"))
+    change = nearest_change(classified.mitigated.target, evaluation.scheme, worse=True)
+    if change is not None:
+        parts.append(
+            f"at target, {count(change.steps, 'step')} more of {change.scale} would make it {change.band.name}"
+        )
+    return "; ".join(parts) + "."
+
+
+def _rests(classified: ClassifiedRisk, evaluation: Evaluation, stage: Stage, when: str) -> str:
+    pivotal = rests_on(classified, evaluation, stage)
+    band = classified.at(stage).band.name
+    if not pivotal:
+        return f"{band} {when} rests on no single mitigation"
+    named = [_with_date(name, evaluation) for name in pivotal]
+    return f"{band} {when} rests {'entirely on' if len(named) == 1 else 'on each of'} {listing(named)}"
+
+
+def _with_date(name: str, evaluation: Evaluation) -> str:
+    measure = evaluation.measures[name]
+    due = measure.mitigation.due
+    return f"{name} (due {on_date(due)})" if measure.standing is MitigationStanding.DUE and due else name
+
+
+def _judged(risk: Risk) -> tuple[str, ...]:
+    said = []
+    for when, judgement in (("now", risk.current), ("target", risk.target)):
+        if judgement is not None:
+            said.append(
+                f"The position {'now' if when == 'now' else 'at target'} was judged by {judgement.by} on {on_date(judgement.on)}: {judgement.reason}"
+            )
+    return tuple(said)
+
+
+def _accepted(risk: Risk) -> str | None:
+    accepted = risk.acceptance
+    if accepted is None or accepted.on is None or accepted.review_on is None:
+        return None
+    return f"Accepted by {accepted.by} on {on_date(accepted.on)}, to be looked at again on {on_date(accepted.review_on)}: {accepted.reason}"
+
+
+def _closed(risk: Risk) -> str:
+    record = risk.closed
+    return f"Closed by {record.by} on {on_date(record.on)}: {record.reason}" if record else "Closed."

@@ -1,0 +1,78 @@
+"""The way from now to target: both sides after each date on which something agreed falls due (DESIGN 3.3)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from riskreg.assessment import (
+    ClassifiedRisk,
+    MitigatedRisk,
+    Outcome,
+    Position,
+    Standing,
+    after_judgement,
+    classify,
+    in_place,
+    shift,
+)
+from riskreg.comparison import Evaluation, Tally, tally
+from riskreg.model import SIDES, Effect, Side
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """A date, what is to be in place by it, and how each side would stand then."""
+
+    day: date
+    mitigations: tuple[str, ...]
+    tallies: dict[Side, Tally]
+
+
+def path(evaluation: Evaluation) -> list[Milestone]:
+    """A milestone for each due date of a credited mitigation that bears on a classified risk, in order."""
+    due = {
+        name: measure.mitigation.due
+        for name, measure in evaluation.measures.items()
+        if measure.standing is Standing.DUE
+    }
+    bearing: dict[str, list[int]] = {}
+    outcomes = list(evaluation.outcomes)
+    for index, outcome in enumerate(outcomes):
+        if isinstance(outcome, ClassifiedRisk):
+            for effect in outcome.assessed.risk.mitigated_by:
+                if effect.mitigation in due:
+                    bearing.setdefault(effect.mitigation, []).append(index)
+    milestones = []
+    for day in sorted({day for name, day in due.items() if day is not None and name in bearing}):
+        landed = tuple(name for name, on in due.items() if on == day and name in bearing)
+        for index in sorted({index for name in landed for index in bearing[name]}):
+            outcomes[index] = _on(evaluation.outcomes[index], day, due, evaluation)
+        tallies = {
+            side: tally((one for one in outcomes if one.assessed.side == side), "current", evaluation.scheme)
+            for side in SIDES
+        }
+        milestones.append(Milestone(day, landed, tallies))
+    return milestones
+
+
+def _on(outcome: Outcome, day: date, due: dict[str, date | None], evaluation: Evaluation) -> Outcome:
+    """A risk as it would be classified once what is due by a day is in place."""
+    if not isinstance(outcome, ClassifiedRisk):
+        return outcome
+    risk = outcome.assessed.risk
+    to_come = [effect for effect in risk.mitigated_by if effect.mitigation in due]
+    landed = [effect for effect in to_come if _by(due[effect.mitigation], day)]
+    position = outcome.mitigated.target if len(landed) == len(to_come) else _part_way(outcome, landed, evaluation)
+    return classify(MitigatedRisk(outcome.assessed, position, position), evaluation.scheme, evaluation.appetite)
+
+
+def _by(due: date | None, day: date) -> bool:
+    return due is not None and due <= day
+
+
+def _part_way(outcome: ClassifiedRisk, landed: list[Effect], evaluation: Evaluation) -> Position:
+    risk = outcome.assessed.risk
+    if risk.target is not None:  # a judged target is one step: until all is done the risk stays where it is
+        return outcome.mitigated.current
+    if risk.current is not None:
+        return after_judgement(outcome.mitigated.current, risk, landed, evaluation.scheme)
+    return shift(outcome.assessed.inherent, [*in_place(risk, evaluation.measures), *landed], evaluation.scheme)

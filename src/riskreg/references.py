@@ -1,0 +1,178 @@
+"""What a register's parts say of each other: every id that is used must be there, once.
+
+Works on the plain data and not on the model, so that a register with other faults has these reported in
+the same run: what is not of the right shape is stepped over here, since `validation.py` reports it.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from riskreg import rules
+from riskreg.diagnostics import Finding, Rule
+from riskreg.model import SIDES
+from riskreg.validation import Path, unknown_name
+from riskreg.wording import listing, one_line
+
+Item = tuple[Path, dict[str, Any]]
+
+
+def reference_faults(data: dict[str, Any]) -> Iterator[Finding]:
+    """Everything that one part says of another and that is not so."""
+    risks = [(path, risk) for side in SIDES for path, risk in _items(data, "risks", side)]
+    mitigations = list(_items(data, "mitigations"))
+    objectives = list(_items(data, "decision", "objectives"))
+    options = list(_items(data, "options"))
+    for what, items in (("risk", risks), ("mitigation", mitigations), ("objective", objectives), ("option", options)):
+        yield from _used_twice(what, items)
+    mitigation_ids, risk_ids, objective_ids = _ids(mitigations), _ids(risks), _ids(objectives)
+    used: set[str] = set()
+    for path, risk in risks:
+        yield from _effects(path, risk, mitigation_ids, used)
+        yield from _known(risk, path, "moves_to", rules.UNKNOWN_RISK, "risk", risk_ids)
+        yield from _closed(path, risk)
+    for path, option in options:
+        yield from _known(option, path, "mitigations", rules.UNKNOWN_MITIGATION, "mitigation", mitigation_ids)
+        yield from _known(option, path, "serves", rules.UNKNOWN_OBJECTIVE, "objective", objective_ids)
+    for path, benefit in _items(data, "benefits"):
+        yield from _known(benefit, path, "serves", rules.UNKNOWN_OBJECTIVE, "objective", objective_ids)
+    for path, concern in _items(data, "concerns"):
+        yield from _known(concern, path, "answered_by", rules.UNKNOWN_MITIGATION, "mitigation", mitigation_ids)
+    yield from _unused(mitigations, used)
+    yield from _circles(risks)
+
+
+def _items(data: Any, *keys: str) -> Iterator[Item]:
+    """The groups of keys in a list of the register, each with its path."""
+    for key in keys:
+        data = data.get(key) if isinstance(data, dict) else None
+    if isinstance(data, list):
+        for index, item in enumerate(data):
+            if isinstance(item, dict):
+                yield (*keys, index), item
+
+
+def _ids(items: Iterable[Item]) -> dict[str, None]:
+    return {item["id"]: None for _, item in items if isinstance(item.get("id"), str)}
+
+
+def _used_twice(what: str, items: list[Item]) -> Iterator[Finding]:
+    seen: set[str] = set()
+    for path, item in items:
+        name = item.get("id")
+        if isinstance(name, str):
+            if name in seen:
+                yield Finding(
+                    rules.DUPLICATE_ID,
+                    (*path, "id"),
+                    f"The id `{one_line(name, 80)}` is used by another {what} already.",
+                    f"Give this {what} an id of its own.",
+                )
+            seen.add(name)
+
+
+def _known(
+    item: dict[str, Any], path: Path, key: str, rule: Rule, what: str, known: dict[str, None]
+) -> Iterator[Finding]:
+    """The ids under a key (one, or a list of them; the word all names none) that nothing has."""
+    value = item.get(key)
+    for where, name in enumerate(value) if isinstance(value, list) else [(None, value)]:
+        if isinstance(name, str) and name not in known and not (name == "all" and where is None):
+            at = (*path, key) if where is None else (*path, key, where)
+            yield unknown_name(rule, at, what, name, list(known))
+
+
+def _effects(path: Path, risk: dict[str, Any], known: dict[str, None], used: set[str]) -> Iterator[Finding]:
+    effects = risk.get("mitigated_by")
+    if not isinstance(effects, list):
+        return
+    seen: set[str] = set()
+    for index, effect in enumerate(effects):
+        name = effect.get("mitigation") if isinstance(effect, dict) else None
+        if not isinstance(name, str):
+            continue
+        at = (*path, "mitigated_by", index)
+        if name not in known:
+            yield unknown_name(rules.UNKNOWN_MITIGATION, (*at, "mitigation"), "mitigation", name, list(known))
+        elif name in seen:
+            yield Finding(
+                rules.MITIGATION_TWICE,
+                (*at, "mitigation"),
+                f"`{one_line(name, 80)}` is listed on this risk already.",
+                "Join the two lines into one effect.",
+            )
+        seen.add(name)
+        if isinstance(effect.get("impact"), dict):
+            yield from _categories(at, risk, effect["impact"])
+    used |= seen
+
+
+def _categories(at: Path, risk: dict[str, Any], steps: dict[str, Any]) -> Iterator[Finding]:
+    impact = risk.get("impact")
+    known = (
+        list(impact)
+        if isinstance(impact, dict)
+        else [risk["category"]]
+        if isinstance(risk.get("category"), str)
+        else []
+    )
+    for category in steps:
+        if category not in known:
+            remedy = (
+                f"This risk has an impact on {listing(f'`{one_line(name, 60)}`' for name in known)}."
+                if known
+                else "Give the risk an impact for each category: {reputation: 4, service: 2}."
+            )
+            yield Finding(
+                rules.UNKNOWN_CATEGORY,
+                (*at, "impact", category),
+                f"This risk has no impact on `{one_line(category, 60)}`.",
+                remedy,
+                on_key=True,
+            )
+
+
+def _closed(path: Path, risk: dict[str, Any]) -> Iterator[Finding]:
+    if risk.get("status") == "closed" and risk.get("closed") is None:
+        yield Finding(
+            rules.NO_DECISION_RECORD, (*path, "status"), "This risk is closed, but nothing says who closed it, when and why.",
+            "Add closed: {on: 2026-03-31, by: the role or the board, reason: …}.",
+        )  # fmt: skip
+
+
+def _unused(mitigations: list[Item], used: set[str]) -> Iterator[Finding]:
+    for path, mitigation in mitigations:
+        name = mitigation.get("id")
+        if isinstance(name, str) and name not in used and mitigation.get("status") != "withdrawn":
+            yield Finding(
+                rules.UNUSED_MITIGATION, (*path, "id"), f"No risk is mitigated by `{one_line(name, 80)}`.",
+                "List it under mitigated_by: of the risks that it changes, with its effect in steps; or take it out.",
+            )  # fmt: skip
+
+
+def _circles(risks: list[Item]) -> Iterator[Finding]:
+    """Terminated risks that lead to nothing but each other: nobody would carry what they describe."""
+    moves: dict[str, list[str]] = {}
+    paths: dict[str, Path] = {}
+    for path, risk in risks:
+        name, goals = risk.get("id"), risk.get("moves_to")
+        if isinstance(name, str) and risk.get("treatment") == "terminate" and isinstance(goals, list):
+            moves[name] = [goal for goal in goals if isinstance(goal, str)]
+            paths[name] = path
+    # Peel off every terminated risk that leads, in the end, to one that somebody still carries.
+    feeds: dict[str, list[str]] = {}
+    for name, goals in moves.items():
+        for goal in goals:
+            feeds.setdefault(goal, []).append(name)
+    carried = [goal for goal in feeds if goal not in moves]
+    landed: set[str] = set()
+    while carried:
+        for name in feeds.get(carried.pop(), ()):
+            if name not in landed:
+                landed.add(name)
+                carried.append(name)
+    for name, goals in moves.items():
+        if name not in landed and goals:
+            yield Finding(
+                rules.CIRCLE, (*paths[name], "moves_to"), f"`{one_line(name, 80)}` is terminated and moves to {listing(one_line(goal, 80) for goal in goals)}, which leads back here: nobody would carry the risk.",
+                "Let one of the risks in the circle be treated or tolerated.",
+            )  # fmt: skip

@@ -1,0 +1,55 @@
+"""A small matrix of one side at one stage, for a terminal: likelihood upwards, impact across, risk ids in the cells."""
+
+from riskreg.assessment import ClassifiedRisk, Stage
+from riskreg.comparison import Evaluation
+from riskreg.model import Side
+from riskreg.render.layout import Line, Span, line, pad, wrap
+from riskreg.schemes import Scheme
+
+_GUTTER = 4  # the level's number on the left
+_WIDEST_CELL = 9
+
+
+def matrix_width(scheme: Scheme, cells: int) -> int:
+    """The cells that each column of a matrix gets where the whole may take `cells`."""
+    return min((cells - _GUTTER) // len(scheme.impact), _WIDEST_CELL)
+
+
+def matrix(evaluation: Evaluation, side: Side, stage: Stage, cells: int) -> list[Line]:
+    """The matrix: only classified risks stand on it. Every cell begins with its band's initials."""
+    scheme = evaluation.scheme
+    initials = band_initials(scheme)
+    across = matrix_width(scheme, cells)
+    held: dict[tuple[int, int], list[str]] = {}
+    for outcome in evaluation.of_side(side):
+        if isinstance(outcome, ClassifiedRisk):
+            position = outcome.position(stage)
+            held.setdefault((position.likelihood, position.impact), []).append(outcome.assessed.risk.id)
+    lines: list[Line] = []
+    for likelihood in range(len(scheme.likelihood), 0, -1):
+        blocks = []
+        for impact in range(1, len(scheme.impact) + 1):
+            band = scheme.cell(likelihood, impact).band
+            texts = wrap(" ".join([initials[band.rank], *held.get((likelihood, impact), [])]), across - 1)
+            blocks.append([(Span(text.ljust(across - 1), band.colour), Span(" ")) for text in texts])
+        for row in range(max(len(block) for block in blocks)):
+            content: Line = line(f"L{likelihood}".ljust(_GUTTER) if row == 0 else " " * _GUTTER)
+            for block in blocks:
+                content = (*content, *(block[row] if row < len(block) else pad((), across)))
+            lines.append(content)
+    lines.append(
+        line(" " * _GUTTER + "".join(f"I{impact}".ljust(across) for impact in range(1, len(scheme.impact) + 1)))
+    )
+    return lines
+
+
+def band_initials(scheme: Scheme) -> list[str]:
+    """A short name for each band: its initials where they differ, else its place from 1."""
+    initials = ["".join(word[0] for word in band.name.split())[:3] for band in scheme.bands]
+    return initials if len(set(initials)) == len(initials) else [str(band.rank + 1) for band in scheme.bands]
+
+
+def legend(scheme: Scheme) -> str:
+    """What the letters in the cells mean."""
+    names = [f"{short} {band.name}" for short, band in zip(band_initials(scheme), scheme.bands, strict=True)]
+    return f"L likelihood, I impact, each from 1 (lowest). Cells: {', '.join(names)}."

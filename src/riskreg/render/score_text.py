@@ -1,0 +1,279 @@
+"""`score` for a person: the verdict, both sides beside each other, every risk, a matrix of each side."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from riskreg.assessment import (
+    STAGES,
+    AvoidedRisk,
+    Classification,
+    ClassifiedRisk,
+    ClosedRisk,
+    Outcome,
+    Stage,
+    Standing,
+    UndeterminedRisk,
+)
+from riskreg.comparison import SIDE_NAMES, Evaluation, foregone, headline
+from riskreg.model import SIDES, Side
+from riskreg.render.layout import Line, Span, beside, grid, line, paragraph, wrap
+from riskreg.render.matrix import legend, matrix, matrix_width
+from riskreg.roll_up import RollUp, roll_up
+from riskreg.scoring import Scored
+from riskreg.wording import count, listing, on_date, one_line
+
+SORTS = ("band", "id", "owner", "file")
+_TABLES_BESIDE = 116  # cells from which both sides' tables of risks fit next to each other
+_MATRICES_BESIDE = 72
+_GAP = 4
+TERMS: dict[Stage, str] = {"current": "Now", "target": "Target"}
+_TITLE = 160  # characters of a title that a table shows
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What of a score is shown: which stages and sides, in which order, how wide."""
+
+    stages: tuple[Stage, ...] = STAGES
+    sides: tuple[Side, ...] = SIDES
+    sort: str = "band"
+    cells: int = 80
+
+
+def score_text(scored: Sequence[Scored], view: View) -> list[Line]:
+    """Every register that could be scored, then a line for each and one for all where there are several."""
+    blocks = [_register(one, one.evaluation, view) for one in scored if one.evaluation is not None]
+    lines = list(chain.from_iterable([*block, ()] for block in blocks))
+    return [*lines, *_roll_up(scored, view.cells)] if len(scored) > 1 else lines
+
+
+def _register(scored: Scored, evaluation: Evaluation, view: View) -> list[Line]:
+    register, scheme = evaluation.register, evaluation.scheme
+    revision = f", revision {scored.revision}" if scored.revision else ""
+    return [
+        *paragraph(register.title, view.cells, style="strong"),
+        *paragraph(f"{register.organisation}. Scheme: {scheme.name}. As at {on_date(evaluation.as_of)}.", view.cells),
+        *paragraph(f"{scored.name}{revision}", view.cells, style="faint"),
+        (),
+        *_verdicts(evaluation, view),
+        (),
+        *_summary(evaluation, view),
+        (),
+        *_tables(evaluation, view),
+        *_matrices(evaluation, view),
+    ]
+
+
+def _verdicts(evaluation: Evaluation, view: View) -> Iterator[Line]:
+    for stage in view.stages:
+        verdict = evaluation.at(stage).verdict
+        yield from paragraph(headline(verdict, stage), view.cells, style="strong")
+        for reason in verdict.because:
+            yield from paragraph(f"{reason}.", view.cells, first="  - ", indent="    ")
+        already = foregone(verdict)
+        if already is not None:
+            yield from paragraph(already, view.cells, first="  ", indent="  ")
+
+
+def _summary(evaluation: Evaluation, view: View) -> list[Line]:
+    """Both sides next to each other: risks per band, and what stands outside the bands."""
+    label, column = 20, 12
+    heads = [(side, stage) for side in view.sides for stage in view.stages]
+    rows: list[list[list[Line]]] = [
+        [
+            [line(Span("After mitigation", "strong"))],
+            *(
+                [line(Span(SIDE_NAMES[side].capitalize() if stage == view.stages[0] else "", "strong"))]
+                for side, stage in heads
+            ),
+        ],
+        [[()], *([line(Span(TERMS[stage], "faint"))] for _, stage in heads)],
+    ]
+    for band in reversed(evaluation.scheme.bands):
+        counts = [evaluation.at(stage).side(side).bands[band.rank] for side, stage in heads]
+        rows.append(
+            [
+                [line(Span(row, band.colour)) for row in wrap(band.name, label)],
+                *([line(f"{number}")] for number in counts),
+            ]
+        )
+    outside: tuple[tuple[str, Callable[[Side, Stage], int | None]], ...] = (
+        ("Above appetite", lambda side, stage: evaluation.at(stage).side(side).above_appetite),
+        ("Not yet classified", lambda side, stage: evaluation.at(stage).side(side).not_yet_classified),
+        ("Avoided", lambda side, stage: evaluation.at(stage).side(side).avoided),
+        ("Closed", lambda side, stage: evaluation.at(stage).side(side).closed),
+    )
+    for name, number_of in outside:
+        numbers = [number_of(side, stage) for side, stage in heads]
+        if name == "Above appetite" or any(numbers):
+            rows.append([[line(name)], *([line("not set" if number is None else str(number))] for number in numbers)])
+    return grid(rows, [label, *([column] * len(heads))], gap=1)
+
+
+def _tables(evaluation: Evaluation, view: View) -> list[Line]:
+    if len(view.sides) == 2 and view.cells >= _TABLES_BESIDE:
+        half = (view.cells - _GAP) // 2
+        left, right = (_side(evaluation, side, view, half) for side in view.sides)
+        return [*beside(left, right, half, _GAP), ()]
+    lines: list[Line] = []
+    for side in view.sides:
+        lines += [*_side(evaluation, side, view, view.cells), ()]
+    return lines
+
+
+def _side(evaluation: Evaluation, side: Side, view: View, cells: int) -> list[Line]:
+    outcomes = evaluation.of_side(side)
+    classified = _sorted([one for one in outcomes if isinstance(one, ClassifiedRisk)], view)
+    return [
+        line(Span(f"{SIDE_NAMES[side].upper()}: {count(len(outcomes), 'risk')}", "strong")),
+        *_classified(classified, evaluation, view, cells),
+        *_group("Not yet classified", [one for one in outcomes if isinstance(one, UndeterminedRisk)], cells),
+        *_group("Avoided", [one for one in outcomes if isinstance(one, AvoidedRisk)], cells),
+        *_group("Closed", [one for one in outcomes if isinstance(one, ClosedRisk)], cells),
+    ]
+
+
+def _sorted(risks: list[ClassifiedRisk], view: View) -> list[ClassifiedRisk]:
+    first = view.stages[0]
+    if view.sort == "band":
+        return sorted(risks, key=lambda one: (-one.at(first).band.rank, -one.at(first).score))
+    if view.sort == "id":
+        return sorted(risks, key=lambda one: _natural(one.assessed.risk.id))
+    if view.sort == "owner":
+        return sorted(
+            risks, key=lambda one: (one.assessed.risk.owner is None, (one.assessed.risk.owner or "").casefold())
+        )
+    return risks
+
+
+def _natural(name: str) -> tuple[tuple[int, str], ...]:
+    """An order in which A2 comes before A10."""
+    parts: list[tuple[int, str]] = []
+    digits = ""
+    for character in f"{name}\0":
+        if "0" <= character <= "9":
+            digits += character
+            continue
+        if digits:
+            parts.append((int(digits), ""))
+            digits = ""
+        parts.append((-1, character))
+    return tuple(parts)
+
+
+def _classified(risks: list[ClassifiedRisk], evaluation: Evaluation, view: View, cells: int) -> list[Line]:
+    if not risks:
+        return []
+    bands = max(len(band.name) for band in evaluation.scheme.bands) + 5  # the name, two spaces of colour, the score
+    names = max(2, min(max(len(one.assessed.risk.id) for one in risks), 12))
+    title = cells - names - 8 - bands * len(view.stages) - 2 * (2 + len(view.stages))
+    widths = [names, max(title, 12), 8, *([bands] * len(view.stages))]
+    heads = ["", "Risk", "Before", *(TERMS[stage] for stage in view.stages)]
+    rows: list[list[list[Line]]] = [[[line(Span(head, "faint"))] for head in heads]]
+    for one in risks:
+        inherent = one.assessed.inherent
+        rows.append(
+            [
+                [line(row) for row in wrap(one.assessed.risk.id, names)],
+                [
+                    *(line(row) for row in wrap(one_line(one.assessed.risk.title, _TITLE), widths[1])),
+                    *_overdue(one, evaluation, widths[1]),
+                ],
+                [line(f"L{inherent.likelihood} I{inherent.impact}")],
+                *([_band(one.at(stage))] for stage in view.stages),
+            ]
+        )
+    return grid(rows, widths)
+
+
+def _band(classification: Classification) -> Line:
+    """The band as a word, its score, and a star where that is above appetite."""
+    star = " *" if classification.above_appetite else ""
+    return line(Span(classification.band.name, classification.band.colour), f" {classification.score}{star}")
+
+
+def _overdue(one: ClassifiedRisk, evaluation: Evaluation, cells: int) -> list[Line]:
+    late = [
+        effect.mitigation
+        for effect in one.assessed.risk.mitigated_by
+        if evaluation.measures[effect.mitigation].standing is Standing.OVERDUE
+    ]
+    return paragraph(f"overdue: {listing(late)}", cells, style="warning") if late else []
+
+
+def _group(heading: str, outcomes: Sequence[Outcome], cells: int) -> list[Line]:
+    if not outcomes:
+        return []
+    lines: list[Line] = [(), line(Span(heading, "strong"))]
+    for outcome in outcomes:
+        risk = outcome.assessed.risk
+        lead = f"{risk.id}  "
+        indent = " " * len(lead)
+        lines += paragraph(one_line(risk.title, _TITLE), cells, first=lead, indent=indent)
+        for text in _about(outcome):
+            lines += paragraph(text, cells, first=indent, indent=indent + "  ")
+    return lines
+
+
+def _about(outcome: Outcome) -> Iterator[str]:
+    if isinstance(outcome, UndeterminedRisk):
+        yield f"Why: {outcome.reason}."
+        yield f"To settle it: {outcome.settled_by}."
+    elif isinstance(outcome, AvoidedRisk):
+        yield f"Terminated; moved to {listing(outcome.moves_to)}."
+    elif outcome.assessed.risk.closed is not None:
+        record = outcome.assessed.risk.closed
+        yield f"Closed on {on_date(record.on)} by {record.by}: {record.reason}"
+
+
+def _matrices(evaluation: Evaluation, view: View) -> list[Line]:
+    lines: list[Line] = []
+    for stage in view.stages:
+        narrow = matrix_width(evaluation.scheme, (view.cells - _GAP) // 2) < 6
+        together = len(view.sides) == 2 and view.cells >= _MATRICES_BESIDE and not narrow
+        cells = (view.cells - _GAP) // 2 if together else view.cells
+        blocks = [
+            [
+                line(Span(f"{SIDE_NAMES[side].capitalize()}, {TERMS[stage].lower()}", "strong")),
+                *matrix(evaluation, side, stage, cells),
+            ]
+            for side in view.sides
+        ]
+        if together:
+            lines += [*beside(blocks[0], blocks[1], cells, _GAP), ()]
+        else:
+            lines += chain.from_iterable([*block, ()] for block in blocks)
+    lines += paragraph(legend(evaluation.scheme), view.cells, style="faint")
+    if evaluation.register.appetite:
+        lines += paragraph("A star marks a risk above appetite.", view.cells, style="faint")
+    return lines
+
+
+def _roll_up(scored: Sequence[Scored], cells: int) -> list[Line]:
+    """A line for each register and one for all."""
+    rows, everything = roll_up(scored)
+    heads = ("Risks", "Classified", "Not yet", "Above appetite", "Overdue")
+    numbers = [6, 10, 7, 14, 7]
+    first = max(20, cells - sum(numbers) - 2 * len(numbers))
+    table: list[list[list[Line]]] = [[[line(Span(head, "strong"))] for head in ("All registers", *heads)]]
+    for row in rows:
+        name = row.title or row.name or ""
+        title = [line(part) for part in wrap(one_line(name, _TITLE), first)]
+        if not row.scored:
+            table.append([[*title, line(Span(f"  not scored: {count(row.errors, 'error')}", "error"))]])
+            continue
+        verdict = [
+            line(Span(f"  {part}", "faint"))
+            for part in wrap(f"now: {row.verdict_current}; target: {row.verdict_target}", first - 2)
+        ]
+        table.append([[*title, *verdict], *([line(text)] for text in _numbers(row))])
+    total = f"{count(everything.scored, 'register')} scored, {len(rows) - everything.scored} not"
+    table.append([[line(Span(total, "strong"))], *([line(Span(text, "strong"))] for text in _numbers(everything))])
+    return grid(table, [first, *numbers])
+
+
+def _numbers(row: RollUp) -> tuple[str, ...]:
+    return tuple(
+        str(number) for number in (row.risks, row.classified, row.not_yet_classified, row.above_appetite, row.overdue)
+    )

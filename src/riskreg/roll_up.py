@@ -1,0 +1,64 @@
+"""Several registers at a glance: a line for each, and one for all of them together.
+
+Bands are not added over registers: two schemes may not mean the same by a word.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from riskreg.assessment import AvoidedRisk, ClassifiedRisk, ClosedRisk, Standing, UndeterminedRisk
+from riskreg.diagnostics import Severity
+from riskreg.scoring import Scored
+
+
+@dataclass(frozen=True, slots=True)
+class RollUp:
+    """The counts of one register, or of all. `scored` is how many registers could be scored of those counted."""
+
+    name: str | None
+    title: str | None
+    scored: int
+    risks: int
+    classified: int
+    not_yet_classified: int
+    avoided: int
+    closed: int
+    above_appetite: int
+    overdue: int
+    errors: int
+    verdict_current: str | None
+    verdict_target: str | None
+
+
+def roll_up(scored: Sequence[Scored]) -> tuple[list[RollUp], RollUp]:
+    """A line for each register, and the sum of them."""
+    lines = [_line(one) for one in scored]
+    counts = (
+        "scored", "risks", "classified", "not_yet_classified", "avoided", "closed", "above_appetite", "overdue", "errors",
+    )  # fmt: skip
+    total = {name: sum(getattr(line, name) for line in lines) for name in counts}
+    return lines, RollUp(name=None, title=None, verdict_current=None, verdict_target=None, **total)
+
+
+def _line(one: Scored) -> RollUp:
+    errors = sum(found.severity is Severity.ERROR for found in one.diagnostics)
+    evaluation = one.evaluation
+    if evaluation is None:
+        return RollUp(one.name, None, 0, 0, 0, 0, 0, 0, 0, 0, errors, None, None)
+    outcomes = evaluation.outcomes
+    classified = [outcome for outcome in outcomes if isinstance(outcome, ClassifiedRisk)]
+    return RollUp(
+        name=one.name,
+        title=evaluation.register.title,
+        scored=1,
+        risks=len(outcomes),
+        classified=len(classified),
+        not_yet_classified=sum(isinstance(outcome, UndeterminedRisk) for outcome in outcomes),
+        avoided=sum(isinstance(outcome, AvoidedRisk) for outcome in outcomes),
+        closed=sum(isinstance(outcome, ClosedRisk) for outcome in outcomes),
+        above_appetite=sum(outcome.current.above_appetite is True for outcome in classified),
+        overdue=sum(measure.standing is Standing.OVERDUE for measure in evaluation.measures.values()),
+        errors=errors,
+        verdict_current=evaluation.current.verdict.answer.value,
+        verdict_target=evaluation.target.verdict.answer.value,
+    )

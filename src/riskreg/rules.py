@@ -1,0 +1,102 @@
+"""Every rule, by number: RR0xx the file and its format, RR1xx references, RR2xx mitigations and
+determination, RR3xx scheme, scores and appetite, RR8xx templates.
+
+A rule is found either on the way in (`source`, `schemes`, `loader`) or by a check of a register that could
+be read (`checks`). The reason for each, and a bad and a good case, stand in `checks/manual.yaml`.
+"""
+
+from riskreg.diagnostics import Rule, Severity
+
+_ERROR, _WARNING, _NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
+
+UNREADABLE = Rule("RR001", "file-unreadable", _ERROR, "The file cannot be opened or read.")
+NOT_TEXT = Rule("RR002", "not-text", _ERROR, "The file is not UTF-8 text.")
+EMPTY = Rule("RR003", "empty-file", _ERROR, "The file holds no register.")
+TOO_LARGE = Rule("RR004", "too-large", _ERROR, "The file is too large, too deep, or grows without bound.")
+SYNTAX = Rule("RR005", "yaml-syntax", _ERROR, "The text is not YAML.")
+DUPLICATE_KEY = Rule("RR006", "duplicate-key", _ERROR, "A key stands twice in the same place.")
+YAML_FEATURE = Rule("RR007", "yaml-feature", _ERROR, "A part of YAML that a register does not use.")
+VERSION = Rule("RR008", "format-version", _ERROR, "The format version is missing or not one that this riskreg reads.")
+UNKNOWN_KEY = Rule("RR009", "unknown-key", _ERROR, "A key that the format does not have.")
+MISSING_KEY = Rule("RR010", "missing-key", _ERROR, "A key that the format requires is not there.")
+WRONG_VALUE = Rule("RR011", "wrong-value", _ERROR, "A value that cannot stand under its key.")
+WRONG_DATE = Rule("RR012", "wrong-date", _ERROR, "A date that is not a date.")
+HAND_WRITTEN_BAND = Rule("RR013", "hand-written-band", _ERROR, "A band, score or colour is written by hand.")
+HIDDEN_CHARACTERS = Rule("RR014", "hidden-characters", _WARNING, "A text holds characters that cannot be seen.")
+
+DUPLICATE_ID = Rule("RR101", "duplicate-id", _ERROR, "An id is used twice.")
+UNKNOWN_MITIGATION = Rule(
+    "RR102", "unknown-mitigation", _ERROR, "A mitigation is named that the register does not have."
+)
+UNKNOWN_RISK = Rule("RR103", "unknown-risk", _ERROR, "A risk is named that the register does not have.")
+UNKNOWN_OBJECTIVE = Rule("RR104", "unknown-objective", _ERROR, "An objective is named that the decision does not have.")
+CIRCLE = Rule("RR105", "circle-of-terminated", _ERROR, "Terminated risks move to each other in a circle.")
+MITIGATION_TWICE = Rule("RR106", "mitigation-twice", _ERROR, "The same mitigation is listed twice on one risk.")
+UNUSED_MITIGATION = Rule("RR107", "unused-mitigation", _WARNING, "A mitigation that no risk uses.")
+UNKNOWN_CATEGORY = Rule("RR108", "unknown-category", _ERROR, "An impact category that the risk does not have.")
+
+NOT_DETERMINED = Rule("RR201", "not-determined", _WARNING, "A risk cannot be classified: its treatment is not decided.")
+NO_OWNER = Rule("RR202", "no-owner", _WARNING, "A mitigation that is agreed or in place has no owner.")
+NO_DUE_DATE = Rule("RR203", "no-due-date", _WARNING, "An agreed mitigation has no due date.")
+NO_EVIDENCE = Rule("RR204", "no-evidence", _WARNING, "A mitigation said to be in place shows no evidence.")
+OVERDUE = Rule("RR205", "overdue", _WARNING, "An agreed mitigation is past its due date.")
+ACCEPTANCE = Rule(
+    "RR206",
+    "acceptance-not-in-force",
+    _WARNING,
+    "The acceptance of a tolerated risk is incomplete, not yet made or lapsed.",
+)
+NO_COUNTERPART = Rule("RR207", "no-counterpart", _WARNING, "A terminated risk names no risk on the other side.")
+NO_LIMITS = Rule("RR208", "restriction-without-limits", _WARNING, "A restriction does not say what it cannot do.")
+RESTRICTION_TO_LOWEST = Rule(
+    "RR209", "restriction-to-lowest", _WARNING, "A restriction is claimed to make a risk next to impossible."
+)
+NO_EFFECT = Rule("RR210", "no-effect", _WARNING, "A mitigation is listed on a risk but changes nothing.")
+JUDGEMENT_CONTRADICTS = Rule(
+    "RR211", "judgement-contradicts", _WARNING, "A judged position goes the opposite way to the listed effects."
+)
+JUDGEMENT_BETTER = Rule(
+    "RR212", "judgement-better", _WARNING, "A judged position is better than the listed effects allow."
+)
+STUCK = Rule(
+    "RR213", "target-equals-current", _WARNING, "A risk above appetite is not planned to move, and nobody has said why."
+)
+NO_DECISION_RECORD = Rule(
+    "RR214", "no-decision-record", _ERROR, "A closed risk has no record of who closed it, when and why."
+)
+DONE_LATER = Rule("RR215", "done-later", _NOTE, "A mitigation is marked in place with a date that has not come.")
+WITHDRAWN_IN_OPTION = Rule(
+    "RR216", "withdrawn-in-option", _WARNING, "An option counts on a mitigation that was withdrawn."
+)
+
+UNKNOWN_SCHEME = Rule("RR301", "unknown-scheme", _ERROR, "The scheme is neither a preset nor a file that can be read.")
+BAD_SCHEME = Rule("RR302", "bad-scheme", _ERROR, "The scheme's levels, cells or bands do not fit together.")
+COVERAGE = Rule("RR303", "band-coverage", _ERROR, "A value that can be reached has no band, or two.")
+BAND_FALLS = Rule("RR304", "band-falls", _ERROR, "The band falls when likelihood or impact rises.")
+WRONG_LEVEL = Rule("RR305", "wrong-level", _ERROR, "A likelihood or an impact that the scheme does not have.")
+BEYOND_SCALE = Rule("RR306", "beyond-scale", _WARNING, "The claimed effects go beyond the end of the scale.")
+UNKNOWN_BAND = Rule("RR307", "unknown-band", _ERROR, "A band is named that the scheme does not have.")
+ABOVE_APPETITE = Rule(
+    "RR308", "above-appetite", _WARNING, "A risk stays above appetite at target and nobody has accepted that."
+)
+UNUSED_APPETITE = Rule("RR309", "unused-appetite", _WARNING, "An appetite is set for a category that no risk has.")
+UNREACHED_BAND = Rule("RR310", "unreached-band", _WARNING, "A band that no likelihood and impact can reach.")
+NO_APPETITE = Rule(
+    "RR311", "no-appetite", _NOTE, "The register does not say how much risk the organisation will carry."
+)
+
+TEMPLATE = Rule("RR801", "template", _ERROR, "A template for a paper cannot be used.")
+UNWRITABLE = Rule("RR802", "unwritable", _ERROR, "A paper cannot be written where it was asked for.")
+
+RULES: tuple[Rule, ...] = (
+    UNREADABLE, NOT_TEXT, EMPTY, TOO_LARGE, SYNTAX, DUPLICATE_KEY, YAML_FEATURE, VERSION, UNKNOWN_KEY,
+    MISSING_KEY, WRONG_VALUE, WRONG_DATE, HAND_WRITTEN_BAND, HIDDEN_CHARACTERS,
+    DUPLICATE_ID, UNKNOWN_MITIGATION, UNKNOWN_RISK, UNKNOWN_OBJECTIVE, CIRCLE, MITIGATION_TWICE,
+    UNUSED_MITIGATION, UNKNOWN_CATEGORY,
+    NOT_DETERMINED, NO_OWNER, NO_DUE_DATE, NO_EVIDENCE, OVERDUE, ACCEPTANCE, NO_COUNTERPART, NO_LIMITS,
+    RESTRICTION_TO_LOWEST, NO_EFFECT, JUDGEMENT_CONTRADICTS, JUDGEMENT_BETTER, STUCK, NO_DECISION_RECORD,
+    DONE_LATER, WITHDRAWN_IN_OPTION,
+    UNKNOWN_SCHEME, BAD_SCHEME, COVERAGE, BAND_FALLS, WRONG_LEVEL, BEYOND_SCALE, UNKNOWN_BAND,
+    ABOVE_APPETITE, UNUSED_APPETITE, UNREACHED_BAND, NO_APPETITE,
+    TEMPLATE, UNWRITABLE,
+)  # fmt: skip

@@ -1,0 +1,76 @@
+"""A scheme that has been read and checked: its levels, its bands, and the band of every cell."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from riskreg.model import Level, Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """How often a band is reviewed: a count of days, weeks, months or years."""
+
+    count: int
+    unit: str
+
+    def __str__(self) -> str:
+        return f"{self.count} {self.unit}{'' if self.count == 1 else 's'}"
+
+    def after(self, day: date) -> date:
+        """The day that lies this interval after another (the last of the month where the month is shorter)."""
+        from datetime import timedelta  # late: only a paper that proposes a date needs it
+
+        if self.unit in ("day", "week"):
+            return day + timedelta(days=self.count * (7 if self.unit == "week" else 1))
+        months = day.month - 1 + self.count * (12 if self.unit == "year" else 1)
+        year, month = day.year + months // 12, months % 12 + 1
+        first_of_next = date(year + month // 12, month % 12 + 1, 1)
+        last = (first_of_next - timedelta(days=1)).day
+        return date(year, month, min(day.day, last))
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """One class of risk. `rank` is its place in the scheme, 0 for the lowest: order is by place, never by name."""
+
+    rank: int
+    name: str
+    colour: str
+    action: str | None
+    review_every: Interval | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one likelihood and one impact come to: the score, and the band that the score falls in."""
+
+    score: int
+    band: Band
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """An organisation's scales, how they combine, and its bands.
+
+    `key` is how a register names it (a preset's name or a path; None where it is written in place). `grid`
+    holds a row for each likelihood and in it a cell for each impact, both lowest first.
+    """
+
+    key: str | None
+    name: str
+    source: str | None
+    combine: str
+    likelihood: tuple[Level, ...]
+    impact: tuple[Level, ...]
+    bands: tuple[Band, ...]
+    grid: tuple[tuple[Cell, ...], ...]
+    terms: Terms
+
+    def cell(self, likelihood: int, impact: int) -> Cell:
+        """The cell of two levels, each counted from 1; raises IndexError beyond the scale."""
+        return self.grid[likelihood - 1][impact - 1]
+
+    def band_named(self, name: str) -> Band | None:
+        """The band with this name, in any case of letters."""
+        folded = name.strip().casefold()
+        return next((band for band in self.bands if band.name.casefold() == folded), None)
