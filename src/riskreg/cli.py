@@ -113,9 +113,10 @@ def _version(asked: bool) -> None:  # noqa: FBT001  # typer calls it so
 
 @app.callback()
 def top(
+    *,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")
-    ] = False,  # noqa: FBT002  # a flag
+    ] = False,
 ) -> None:
     """Weigh the risks of adopting something against the risks of not adopting it, after mitigation."""
 
@@ -271,10 +272,10 @@ def _scored(names: list[str] | None, day: date) -> "list[Scored]":
 
 
 def _show_score(scored: "list[Scored]", stage: StageChoice, side: SideChoice, sort: SortChoice) -> None:
-    from riskreg.assessment import STAGES
     from riskreg.model import SIDES
     from riskreg.render.score_text import View, score_text
     from riskreg.render.screen import screen_width, show
+    from riskreg.standing import STAGES
 
     view = View(
         stages=tuple(one for one in STAGES if stage.value in (one, "both")),

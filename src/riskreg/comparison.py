@@ -9,25 +9,22 @@ from datetime import date
 from enum import StrEnum
 
 from riskreg.assessment import (
-    STAGES,
     Appetite,
-    AssessedRisk,
     AvoidedRisk,
     ClassifiedRisk,
-    Measure,
     MitigatedRisk,
     Outcome,
-    Stage,
-    Standing,
+    Setting,
     UndeterminedRisk,
     assess,
     classify,
-    measures,
     mitigate,
     mitigate_as_if,
+    setting,
 )
 from riskreg.model import SIDES, OptionSpec, Register, Side
 from riskreg.schemes import Band, Scheme
+from riskreg.standing import STAGES, Measure, Measures, Stage, Standing
 from riskreg.wording import count
 
 SIDE_NAMES: dict[Side, str] = {"adopting": "adopting", "not_adopting": "not adopting"}
@@ -111,16 +108,33 @@ class OptionOutcome:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """A register as it stands on a day: every risk's outcome, both sides compared, every option."""
+    """A register as it stands on a day: every risk's outcome, and both sides compared."""
 
     register: Register
-    scheme: Scheme
-    as_of: date
-    appetite: Appetite
-    measures: dict[str, Measure]
+    setting: Setting
     outcomes: tuple[Outcome, ...]
     current: StageComparison
     target: StageComparison
+
+    @property
+    def scheme(self) -> Scheme:
+        """The scheme that the register is scored with."""
+        return self.setting.scheme
+
+    @property
+    def as_of(self) -> date:
+        """The day."""
+        return self.setting.as_of
+
+    @property
+    def appetite(self) -> Appetite:
+        """The highest band carried, by category."""
+        return self.setting.appetite
+
+    @property
+    def measures(self) -> Measures:
+        """Every mitigation by its id, as it stands on the day."""
+        return self.setting.measures
 
     def at(self, stage: Stage) -> StageComparison:
         """The comparison at a stage."""
@@ -133,16 +147,14 @@ class Evaluation:
 
 def evaluate(register: Register, scheme: Scheme, as_of: date) -> Evaluation:
     """The whole way from a register to its comparison, on a day."""
-    appetite = Appetite(register, scheme)
-    standings = measures(register, as_of)
-    sides = _sides(register)
+    here = setting(register, scheme, as_of)
     outcomes: list[Outcome] = []
     for side in SIDES:
         for index, risk in enumerate(register.side(side)):
-            result = mitigate(assess(risk, side, index), standings, scheme, as_of, sides)
-            outcomes.append(classify(result, scheme, appetite) if isinstance(result, MitigatedRisk) else result)
+            result = mitigate(assess(risk, side, index), here)
+            outcomes.append(classify(result, here) if isinstance(result, MitigatedRisk) else result)
     current, target = (_compare(outcomes, stage, scheme) for stage in STAGES)
-    return Evaluation(register, scheme, as_of, appetite, standings, tuple(outcomes), current, target)
+    return Evaluation(register, here, tuple(outcomes), current, target)
 
 
 def against(recommended: OptionOutcome, other: OptionOutcome, scheme: Scheme) -> str:
@@ -263,10 +275,6 @@ def at_least(band: Band, scheme: Scheme) -> str:
     return band.name if band.rank == len(scheme.bands) - 1 else f"{band.name} or worse"
 
 
-def _sides(register: Register) -> dict[str, Side]:
-    return {risk.id: side for side in SIDES for risk in register.side(side)}
-
-
 def _compare(outcomes: Sequence[Outcome], stage: Stage, scheme: Scheme) -> StageComparison:
     adopting = tally((one for one in outcomes if one.assessed.side == "adopting"), stage, scheme)
     not_adopting = tally((one for one in outcomes if one.assessed.side == "not_adopting"), stage, scheme)
@@ -307,20 +315,13 @@ def _option(spec: OptionSpec, evaluation: Evaluation) -> OptionOutcome:
         name: Measure(measure.mitigation, Standing.IN_PLACE if name in taken else Standing.WITHDRAWN)
         for name, measure in evaluation.measures.items()
     }
-    scheme, sides = evaluation.scheme, _sides(evaluation.register)
     outcomes: list[Outcome] = []
-    for index, risk in enumerate(evaluation.register.side(spec.side)):
-        result = mitigate_as_if(
-            _assessed(evaluation, spec.side, index), as_if, evaluation.measures, scheme, evaluation.as_of, sides
-        )
-        outcomes.append(classify(result, scheme, evaluation.appetite) if isinstance(result, MitigatedRisk) else result)
+    for one in evaluation.of_side(spec.side):
+        result = mitigate_as_if(one.assessed, as_if, evaluation.setting)
+        outcomes.append(classify(result, evaluation.setting) if isinstance(result, MitigatedRisk) else result)
     ordered = tuple(name for name in evaluation.measures if name in taken)
-    return OptionOutcome(spec, ordered, tuple(outcomes), tally(outcomes, "current", scheme), _cost(ordered, evaluation))
-
-
-def _assessed(evaluation: Evaluation, side: Side, index: int) -> AssessedRisk:
-    before = 0 if side == "adopting" else len(evaluation.register.risks.adopting)
-    return evaluation.outcomes[before + index].assessed
+    counts = tally(outcomes, "current", evaluation.scheme)
+    return OptionOutcome(spec, ordered, tuple(outcomes), counts, _cost(ordered, evaluation))
 
 
 def _taken(spec: OptionSpec, evaluation: Evaluation) -> frozenset[str]:

@@ -3,23 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from riskreg.assessment import (
-    STAGES,
-    AvoidedRisk,
-    ClassifiedRisk,
-    ClosedRisk,
-    Outcome,
-    Position,
-    Stage,
-    Standing,
-    UndeterminedRisk,
-    judged_target,
-)
+from riskreg.assessment import AvoidedRisk, ClassifiedRisk, ClosedRisk, Outcome, UndeterminedRisk, judged_target
 from riskreg.comparison import SIDE_NAMES, Evaluation
 from riskreg.model import Effect, Risk
+from riskreg.position import Position
 from riskreg.schemes import Scheme
 from riskreg.scoring import Scored
-from riskreg.sensitivity import nearest_change, overclaims, rests_on, stage_effects
+from riskreg.sensitivity import nearest_change, overclaims, rests_on
+from riskreg.standing import STAGES, Stage, Standing, counted
 from riskreg.wording import count, did_you_mean, listing, on_date, one_line
 
 
@@ -195,9 +186,7 @@ def _steps(effect: Effect) -> str:
 
 def _clamped(outcome: ClassifiedRisk, evaluation: Evaluation, stage: Stage) -> list[str]:
     risk = outcome.assessed.risk
-    claims = overclaims(
-        risk, outcome.assessed.inherent, stage_effects(risk, evaluation.measures, stage), evaluation.scheme
-    )
+    claims = overclaims(outcome.assessed.inherent, counted(risk, evaluation.measures, stage), evaluation.scheme)
     return [
         f"{count(claim.by, 'step')} of {claim.scale} beyond the end of the scale changes nothing" for claim in claims
     ]

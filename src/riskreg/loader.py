@@ -8,12 +8,13 @@ from typing import Any
 
 from riskreg import rules
 from riskreg.diagnostics import Diagnostic, Finding, has_errors, in_order
-from riskreg.model import Reading, Register, SchemeSpec
+from riskreg.model import Register, SchemeSpec
 from riskreg.references import reference_faults
 from riskreg.schemes import PRESETS, Scheme, preset, read_scheme
 from riskreg.source import Document, parse
 from riskreg.validation import Path as KeyPath
 from riskreg.validation import validate
+from riskreg.values import Reading
 from riskreg.wording import choices, has_hidden, nearest, one_line, visible
 
 FORMAT = 1
@@ -135,33 +136,28 @@ def _find_scheme(
         return None, []  # the model reports the missing key
     if isinstance(asked, dict):
         return _read(document, asked, None, ("scheme",))
-    if not isinstance(asked, str):
-        fault = Finding(
-            rules.UNKNOWN_SCHEME,
-            ("scheme",),
-            "A scheme is the name of a preset, a path, or a group of keys.",
-            f"The presets: {choices(PRESETS)}.",
-        )
-        return None, [document.diagnostic(fault)]
-    if asked in PRESETS:
+    if isinstance(asked, str) and asked in PRESETS:
         return preset(asked), []
-    file = _scheme_file(asked, folder)
-    if file is None:
-        near = nearest(asked, PRESETS)
-        remedy = (
-            f"Did you mean `{near}`?"
-            if near
-            else f"The presets: {choices(PRESETS)}; or give the path of a scheme file, from the register's folder."
-        )
-        fault = Finding(rules.UNKNOWN_SCHEME, ("scheme",), f"There is no scheme `{one_line(asked, 80)}`.", remedy)
-        return None, [document.diagnostic(fault)]
-    written = parse(file, asked)
-    if written.data is None or written.problems:
-        empty = written.diagnostic(
-            Finding(rules.BAD_SCHEME, (), "This scheme file is empty.", "Write its name, levels and bands.")
-        )
-        return None, written.problems or [empty]
-    return _read(written, written.data, asked, ())
+    content = _scheme_file(asked, folder) if isinstance(asked, str) else None
+    if content is not None:
+        return _read_file(parse(content, str(asked)), str(asked))
+    near = nearest(asked, PRESETS) if isinstance(asked, str) else None
+    names = f"The presets: {choices(PRESETS)}; or give the path of a scheme file, from the register's folder."
+    shown = f"`{one_line(asked, 80)}`" if isinstance(asked, str) else "of this kind"
+    fault = Finding(
+        rules.UNKNOWN_SCHEME, ("scheme",), f"There is no scheme {shown}.", f"Did you mean `{near}`?" if near else names
+    )
+    return None, [document.diagnostic(fault)]
+
+
+def _read_file(written: Document, key: str) -> tuple[Scheme | None, list[Diagnostic]]:
+    """A scheme file that has been found."""
+    if written.problems:
+        return None, written.problems
+    if written.data is None:
+        empty = Finding(rules.BAD_SCHEME, (), "This scheme file is empty.", "Write its name, levels and bands.")
+        return None, [written.diagnostic(empty)]
+    return _read(written, written.data, key, ())
 
 
 def _read(document: Document, data: Any, key: str | None, at: KeyPath) -> tuple[Scheme | None, list[Diagnostic]]:

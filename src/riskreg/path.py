@@ -3,19 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from riskreg.assessment import (
-    ClassifiedRisk,
-    MitigatedRisk,
-    Outcome,
-    Position,
-    Standing,
-    after_judgement,
-    classify,
-    in_place,
-    shift,
-)
+from riskreg.assessment import ClassifiedRisk, MitigatedRisk, Outcome, after_judgement, classify
 from riskreg.comparison import Evaluation, Tally, tally
 from riskreg.model import SIDES, Effect, Side
+from riskreg.position import Position, shift
+from riskreg.standing import Standing, in_place
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +54,7 @@ def _on(outcome: Outcome, day: date, due: dict[str, date | None], evaluation: Ev
     to_come = [effect for effect in risk.mitigated_by if effect.mitigation in due]
     landed = [effect for effect in to_come if _by(due[effect.mitigation], day)]
     position = outcome.mitigated.target if len(landed) == len(to_come) else _part_way(outcome, landed, evaluation)
-    return classify(MitigatedRisk(outcome.assessed, position, position), evaluation.scheme, evaluation.appetite)
+    return classify(MitigatedRisk(outcome.assessed, position, position), evaluation.setting)
 
 
 def _by(due: date | None, day: date) -> bool:

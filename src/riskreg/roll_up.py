@@ -6,9 +6,10 @@ Bands are not added over registers: two schemes may not mean the same by a word.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from riskreg.assessment import AvoidedRisk, ClassifiedRisk, ClosedRisk, Standing, UndeterminedRisk
+from riskreg.assessment import AvoidedRisk, ClassifiedRisk, ClosedRisk, UndeterminedRisk
 from riskreg.diagnostics import Severity
 from riskreg.scoring import Scored
+from riskreg.standing import Standing
 
 
 @dataclass(frozen=True, slots=True)

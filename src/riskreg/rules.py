@@ -1,5 +1,7 @@
-"""Every rule, by number: RR0xx the file and its format, RR1xx references, RR2xx mitigations and
-determination, RR3xx scheme, scores and appetite, RR8xx templates.
+"""Every rule, by number.
+
+RR0xx the file and its format, RR1xx references, RR2xx mitigations and determination, RR3xx scheme, scores
+and appetite, RR8xx papers.
 
 A rule is found either on the way in (`source`, `schemes`, `loader`) or by a check of a register that could
 be read (`checks`). The reason for each, and a bad and a good case, stand in `checks/manual.yaml`.

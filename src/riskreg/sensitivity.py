@@ -6,21 +6,12 @@ A decision that one step would turn is a different decision from one that no sin
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from riskreg.assessment import (
-    ClassifiedRisk,
-    Measures,
-    Position,
-    Stage,
-    Standing,
-    counted,
-    credited,
-    in_place,
-    keep_inside,
-    steps_on,
-)
+from riskreg.assessment import ClassifiedRisk
 from riskreg.comparison import Answer, Evaluation, answer
-from riskreg.model import Effect, Risk
+from riskreg.model import SIDES, Effect, Side
+from riskreg.position import Position, keep_inside, steps_on
 from riskreg.schemes import Band, Scheme
+from riskreg.standing import Stage, counted, to_come
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +43,6 @@ class Turn:
     subject: str
     steps: int
     verdict: Answer
-
-
-def stage_effects(risk: Risk, measures: Measures, stage: Stage) -> list[Effect]:
-    """The effects that count at a stage."""
-    return (
-        in_place(risk, measures) if stage == "current" else counted(risk, measures, (Standing.IN_PLACE, Standing.DUE))
-    )
 
 
 def rests_on(classified: ClassifiedRisk, evaluation: Evaluation, stage: Stage = "current") -> list[str]:
@@ -100,11 +84,11 @@ def _summed(classified: ClassifiedRisk, evaluation: Evaluation, stage: Stage) ->
     if (stage == "target" and risk.target is not None) or (stage == "current" and risk.current is not None):
         return None, []
     if risk.current is not None:
-        return classified.mitigated.current, credited(risk, evaluation.measures)
-    return classified.assessed.inherent, stage_effects(risk, evaluation.measures, stage)
+        return classified.mitigated.current, to_come(risk, evaluation.measures)
+    return classified.assessed.inherent, counted(risk, evaluation.measures, stage)
 
 
-def overclaims(risk: Risk, start: Position, effects: list[Effect], scheme: Scheme) -> list[Overclaim]:
+def overclaims(start: Position, effects: list[Effect], scheme: Scheme) -> list[Overclaim]:
     """Where the sum of some effects goes beyond the end of a scale, and by how many steps."""
     found = []
     likelihood = start.likelihood + sum(effect.likelihood for effect in effects)
@@ -147,39 +131,43 @@ def turns(evaluation: Evaluation, stage: Stage) -> list[Turn]:
 
     Empty where no single change can, and while there is no verdict. Linear in risks and effects.
     """
-    comparison = evaluation.at(stage)
-    verdict = comparison.verdict.answer
+    verdict = evaluation.at(stage).verdict.answer
     if verdict is Answer.NO_VERDICT:
         return []
-    adopting, not_adopting = list(comparison.adopting.bands), list(comparison.not_adopting.bands)
+    board = _Board(evaluation, stage)
+    classified = [one for one in evaluation.outcomes if isinstance(one, ClassifiedRisk)]
+    found = [
+        Turn(scale, one.assessed.risk.id, steps, board.after([(one.assessed.side, one.at(stage).band.rank, rank)]))
+        for one in classified
+        for scale, steps, rank in _single_steps(one.position(stage), evaluation.scheme)
+        if rank != one.at(stage).band.rank
+    ]
+    without = _without_each(classified, evaluation, stage)
+    found += [Turn("mitigation", name, 0, board.after(moves)) for name, moves in without.items()]
+    return [turn for turn in found if turn.verdict is not verdict]
 
-    def after(moves: list[tuple[str, int, int]]) -> Answer:
-        """The answer with some risks moved: (side, from rank, to rank)."""
-        for side, old, new in moves:
-            counts = adopting if side == "adopting" else not_adopting
-            counts[old] -= 1
-            counts[new] += 1
-        result = answer(adopting, not_adopting)
-        for side, old, new in moves:
-            counts = adopting if side == "adopting" else not_adopting
-            counts[old] += 1
-            counts[new] -= 1
+
+Move = tuple[Side, int, int]  # a risk of a side, from one rank to another
+
+
+class _Board:
+    """The counts of both sides, on which moves are tried."""
+
+    def __init__(self, evaluation: Evaluation, stage: Stage) -> None:
+        comparison = evaluation.at(stage)
+        self._counts = {side: list(comparison.side(side).bands) for side in SIDES}
+
+    def after(self, moves: list[Move]) -> Answer:
+        """The answer with some risks moved; the counts are as before afterwards."""
+        self._move(moves, 1)
+        result = answer(self._counts["adopting"], self._counts["not_adopting"])
+        self._move(moves, -1)
         return result
 
-    found = []
-    classified = [one for one in evaluation.outcomes if isinstance(one, ClassifiedRisk)]
-    for one in classified:
-        old = one.at(stage).band.rank
-        for scale, steps, new in _single_steps(one.position(stage), evaluation.scheme):
-            if new != old:
-                result = after([(one.assessed.side, old, new)])
-                if result is not verdict:
-                    found.append(Turn(scale, one.assessed.risk.id, steps, result))
-    for name, moves in _without_each(classified, evaluation, stage).items():
-        result = after(moves)
-        if result is not verdict:
-            found.append(Turn("mitigation", name, 0, result))
-    return found
+    def _move(self, moves: list[Move], by: int) -> None:
+        for side, old, new in moves:
+            self._counts[side][old] -= by
+            self._counts[side][new] += by
 
 
 def _single_steps(position: Position, scheme: Scheme) -> Iterator[tuple[str, int, int]]:
@@ -194,12 +182,10 @@ def _single_steps(position: Position, scheme: Scheme) -> Iterator[tuple[str, int
             yield scale, steps, scheme.cell(likelihood, impact).band.rank
 
 
-def _without_each(
-    classified: list[ClassifiedRisk], evaluation: Evaluation, stage: Stage
-) -> dict[str, list[tuple[str, int, int]]]:
+def _without_each(classified: list[ClassifiedRisk], evaluation: Evaluation, stage: Stage) -> dict[str, list[Move]]:
     """For each mitigation that counts at a stage: the risks whose band would change without it, both ways."""
     scheme = evaluation.scheme
-    moved: dict[str, list[tuple[str, int, int]]] = {}
+    moved: dict[str, list[Move]] = {}
     for one in classified:
         start, effects = _summed(one, evaluation, stage)
         if start is None:

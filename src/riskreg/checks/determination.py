@@ -3,26 +3,13 @@
 from collections.abc import Iterator
 
 from riskreg import rules
-from riskreg.assessment import (
-    STAGES,
-    AssessedRisk,
-    ClassifiedRisk,
-    Measures,
-    Position,
-    Stage,
-    UndeterminedRisk,
-    after_judgement,
-    counted,
-    credited,
-    judged,
-    judged_target,
-    shift,
-)
-from riskreg.assessment import Standing as S
+from riskreg.assessment import AssessedRisk, ClassifiedRisk, UndeterminedRisk, after_judgement, judged, judged_target
 from riskreg.checks.check import Check
 from riskreg.comparison import Evaluation
 from riskreg.diagnostics import Finding, Rule
+from riskreg.position import Position, shift
 from riskreg.schemes import Scheme
+from riskreg.standing import STAGES, Measures, Stage, counted, to_come
 from riskreg.validation import Path
 
 _RULE_OF_TREATMENT: dict[str, Rule] = {"tolerate": rules.ACCEPTANCE, "terminate": rules.NO_COUNTERPART}
@@ -62,9 +49,8 @@ def _from_effects(assessed: AssessedRisk, stage: Stage, measures: Measures, sche
     """Where the listed effects would put a judged risk."""
     risk = assessed.risk
     if stage == "target" and risk.current is not None:
-        return after_judgement(judged(risk.current), risk, credited(risk, measures), scheme)
-    standings = (S.IN_PLACE,) if stage == "current" else (S.IN_PLACE, S.DUE)
-    return shift(assessed.inherent, counted(risk, measures, standings), scheme)
+        return after_judgement(judged(risk.current), risk, to_come(risk, measures), scheme)
+    return shift(assessed.inherent, counted(risk, measures, stage), scheme)
 
 
 def _judgements(evaluation: Evaluation) -> Iterator[tuple[ClassifiedRisk, Stage, Position, Position]]:

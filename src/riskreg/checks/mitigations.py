@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from riskreg import rules
-from riskreg.assessment import Standing
 from riskreg.checks.check import Check, all_mitigations, open_risks
 from riskreg.comparison import Evaluation
 from riskreg.diagnostics import Finding
+from riskreg.standing import Standing
 from riskreg.wording import count, on_date
 
 _COUNTED = (Standing.IN_PLACE, Standing.DUE, Standing.OVERDUE, Standing.UNDATED)

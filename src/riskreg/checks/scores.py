@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 
 from riskreg import rules
-from riskreg.assessment import ClassifiedRisk, Standing, counted
+from riskreg.assessment import ClassifiedRisk
 from riskreg.checks.check import Check
 from riskreg.comparison import Evaluation
 from riskreg.diagnostics import Finding
 from riskreg.model import SIDES
 from riskreg.sensitivity import overclaims
+from riskreg.standing import counted
 from riskreg.wording import count, did_you_mean
 
 
@@ -17,8 +18,8 @@ def _beyond_scale(evaluation: Evaluation) -> Iterator[Finding]:
         if not isinstance(outcome, ClassifiedRisk):
             continue
         assessed, risk = outcome.assessed, outcome.assessed.risk
-        effects = counted(risk, evaluation.measures, (Standing.IN_PLACE, Standing.DUE))
-        for claim in overclaims(risk, assessed.inherent, effects, evaluation.scheme):
+        effects = counted(risk, evaluation.measures, "target")
+        for claim in overclaims(assessed.inherent, effects, evaluation.scheme):
             yield Finding(
                 rules.BEYOND_SCALE, ("risks", assessed.side, assessed.index, "mitigated_by"),
                 f"Together the effects on the {claim.scale} of {risk.id} go {count(claim.by, 'step')} beyond the end of the scale.",

@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from riskreg.assessment import ClassifiedRisk, Standing, UndeterminedRisk
+from riskreg.assessment import ClassifiedRisk, UndeterminedRisk
 from riskreg.comparison import Evaluation, OptionOutcome, against, foregone, headline
 from riskreg.model import Mitigation
 from riskreg.paper.model import Ask, PaperRisk
 from riskreg.paper.risks import overdue_on
 from riskreg.schemes import Interval
+from riskreg.standing import Standing
 from riskreg.wording import count, listing, money, number, on_date
 
 TOP = 6  # a body of about four pages holds the highest five to ten risks in full; the rest are in the appendix

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from riskreg.assessment import STAGES, ClassifiedRisk, Stage
+from riskreg.assessment import ClassifiedRisk
 from riskreg.comparison import SIDE_NAMES, Answer, Evaluation, OptionOutcome, Tally, against, foregone, headline
 from riskreg.model import SIDES, Side
 from riskreg.paper.asks import late, option_cost
@@ -18,6 +18,7 @@ from riskreg.paper.model import (
 )
 from riskreg.path import path
 from riskreg.sensitivity import Turn, turns
+from riskreg.standing import STAGES, Stage
 from riskreg.wording import count, listing, on_date
 
 _MOST_TURNS = 5

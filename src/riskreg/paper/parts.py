@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from riskreg.assessment import ClosedRisk, Standing
+from riskreg.assessment import ClosedRisk
 from riskreg.comparison import Evaluation
 from riskreg.model import Register
 from riskreg.paper.asks import cost_in_words
@@ -19,6 +19,7 @@ from riskreg.paper.model import (
     PaperScheme,
 )
 from riskreg.schemes import Scheme
+from riskreg.standing import Standing
 from riskreg.wording import number, on_date
 
 # What a board paper must speak to, or say why not (DOMAIN.md 3).

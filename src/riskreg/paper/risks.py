@@ -1,20 +1,13 @@
 """The risks of a paper: each in full, in the paper's words."""
 
-from riskreg.assessment import (
-    AvoidedRisk,
-    ClassifiedRisk,
-    ClosedRisk,
-    Outcome,
-    Position,
-    Stage,
-    UndeterminedRisk,
-)
-from riskreg.assessment import Standing as MitigationStanding
+from riskreg.assessment import AvoidedRisk, ClassifiedRisk, ClosedRisk, Outcome, UndeterminedRisk
 from riskreg.comparison import SIDE_NAMES, Evaluation
 from riskreg.model import Effect, Risk
 from riskreg.paper.model import Measure, PaperRisk, Standing
 from riskreg.sensitivity import nearest_change, rests_on
 from riskreg.source import Document
+from riskreg.standing import Stage
+from riskreg.standing import Standing as MitigationStanding
 from riskreg.wording import count, listing, on_date
 
 STATES: dict[type, str] = {
@@ -92,7 +85,7 @@ def _step(scale: str, steps: int) -> str:
 
 
 def _standing(classified: ClassifiedRisk, stage: Stage, evaluation: Evaluation) -> Standing:
-    position: Position = classified.position(stage)
+    position = classified.position(stage)
     classification, scheme = classified.at(stage), evaluation.scheme
     return Standing(
         likelihood=position.likelihood,

@@ -1,10 +1,11 @@
 """A small matrix of one side at one stage, for a terminal: likelihood upwards, impact across, risk ids in the cells."""
 
-from riskreg.assessment import ClassifiedRisk, Stage
+from riskreg.assessment import ClassifiedRisk
 from riskreg.comparison import Evaluation
 from riskreg.model import Side
 from riskreg.render.layout import Line, Span, line, pad, wrap
 from riskreg.schemes import Scheme
+from riskreg.standing import Stage
 
 _GUTTER = 4  # the level's number on the left
 _WIDEST_CELL = 9

@@ -42,7 +42,7 @@ def score_csv(scored: Sequence[Scored]) -> str:
                         position.impact,
                         classification.score,
                         safe(classification.band.name),
-                        _yes_no(classification.above_appetite),
+                        _WORDS[classification.above_appetite],
                     ]
             else:
                 numbers += [""] * 10
@@ -76,5 +76,4 @@ def safe(text: str) -> str:
     return f"'{flat}" if flat[:1] in ("=", "+", "-", "@") else flat
 
 
-def _yes_no(value: bool | None) -> str:
-    return "" if value is None else "yes" if value else "no"
+_WORDS = {None: "", True: "yes", False: "no"}

@@ -9,23 +9,16 @@ from datetime import date
 from typing import Any
 
 from riskreg import __version__
-from riskreg.assessment import (
-    STAGES,
-    AvoidedRisk,
-    Classification,
-    ClassifiedRisk,
-    ClosedRisk,
-    Outcome,
-    Position,
-    UndeterminedRisk,
-)
+from riskreg.assessment import AvoidedRisk, Classification, ClassifiedRisk, ClosedRisk, Outcome, UndeterminedRisk
 from riskreg.comparison import Evaluation, OptionOutcome, StageComparison, Tally, options
 from riskreg.diagnostics import Diagnostic
+from riskreg.position import Position
 from riskreg.render.diagnostics import diagnostic_json
 from riskreg.roll_up import RollUp, roll_up
 from riskreg.schemes import Scheme
 from riskreg.scoring import Scored
 from riskreg.sensitivity import rests_on
+from riskreg.standing import STAGES
 
 OUTPUT_FORMAT = 1
 

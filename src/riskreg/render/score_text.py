@@ -4,23 +4,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from riskreg.assessment import (
-    STAGES,
-    AvoidedRisk,
-    Classification,
-    ClassifiedRisk,
-    ClosedRisk,
-    Outcome,
-    Stage,
-    Standing,
-    UndeterminedRisk,
-)
+from riskreg.assessment import AvoidedRisk, Classification, ClassifiedRisk, ClosedRisk, Outcome, UndeterminedRisk
 from riskreg.comparison import SIDE_NAMES, Evaluation, foregone, headline
 from riskreg.model import SIDES, Side
 from riskreg.render.layout import Line, Span, beside, grid, line, paragraph, wrap
 from riskreg.render.matrix import legend, matrix, matrix_width
 from riskreg.roll_up import RollUp, roll_up
 from riskreg.scoring import Scored
+from riskreg.standing import STAGES, Stage, Standing
 from riskreg.wording import count, listing, on_date, one_line
 
 SORTS = ("band", "id", "owner", "file")
