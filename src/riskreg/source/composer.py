@@ -21,187 +21,190 @@ from riskreg.source.scalars import MAY_BE_NUMBER, WORDS, read_scalar
 class Marks(NamedTuple):
     """Where each node of a document stands, numbered in the order of the text (a key is a node too).
 
-    `starts` and `ends` are character offsets, `after` is the number of the first node behind a node's own
-    children. Twelve bytes a node, so that they can always be kept. `aliases` maps the node of an alias to
-    the node that it repeats; `skipped` are the keys that stand a second time in their mapping.
+    `starts` and `ends` are character offsets, four bytes each, so that they can always be kept. `after` maps
+    the node of a container to the first node behind its own children; for any other that is the next one.
+    `aliases` maps the node of an alias to the node that it repeats; `skipped` are the keys that stand a second
+    time in their mapping.
     """
 
     starts: "array[int]"
     ends: "array[int]"
-    after: "array[int]"
+    after: dict[int, int]
     aliases: dict[int, int]
     skipped: set[int]
 
+    def behind(self, node: int) -> int:
+        """The first node behind a node and all that is in it."""
+        return self.after.get(node, node + 1)
 
-_NO_KEY: Any = object()  # no key is waiting for its value
-_DUPLICATE: Any = object()  # the key that waits stood before in the same mapping: its value is left out
-_BLOCK_STYLES = ("|", ">")
+
+class Composed(NamedTuple):
+    """What a text holds: its data, the marks of its nodes, and the keys that stand twice."""
+
+    data: Any
+    marks: Marks
+    problems: list[faults.Problem]
 
 
-def compose(text: str) -> tuple[Any, Marks, list[faults.Problem]]:
-    """The data of a text, the marks of its nodes, and the keys that stand twice.
+def compose(text: str) -> Composed:
+    """Read a text.
 
     Raises Refusal for what a register never holds, and libyaml's own errors for what is not YAML.
     """
     composer = _Composer(text)
-    handlers = {
-        ScalarEvent: composer.scalar,
-        MappingStartEvent: composer.open,
-        SequenceStartEvent: composer.open,
-        MappingEndEvent: composer.close,
-        SequenceEndEvent: composer.close,
-        AliasEvent: composer.alias,
-        DocumentStartEvent: composer.document,
-    }
-    next_event = CParser(text.encode("utf-8")).get_event
-    handler_of = handlers.get
+    next_event = composer.next_event
+    data: Any = None
+    documents = 0
     while (event := next_event()) is not None:
-        handle = handler_of(type(event))
-        if handle is not None:
-            handle(event)
-    return composer.root, composer.marks, composer.problems
+        kind = type(event)
+        if kind is DocumentStartEvent:
+            documents += 1
+            if documents > 1:
+                raise faults.second_document(event.start_mark.index, event.end_mark.index)
+        elif kind in _NODES:
+            data = composer.node(event, 0)
+    return Composed(data, composer.marks, composer.problems)
+
+
+_NODES = (ScalarEvent, MappingStartEvent, SequenceStartEvent, AliasEvent)
+_BLOCK_STYLES = ("|", ">")
 
 
 class _Composer:
-    """What has been built so far, and where in it the next event belongs."""
+    """Descends into the events of one text: a node, the pairs of a mapping, the items of a list.
 
-    __slots__ = (
-        "_aliased",
-        "_aliased_before",
-        "_anchor",
-        "_anchors",
-        "_container",
-        "_documents",
-        "_here",
-        "_is_map",
-        "_key",
-        "_keys",
-        "_node",
-        "_open",
-        "_text",
-        "marks",
-        "problems",
-        "root",
-    )  # fmt: skip
+    Most events are scalars in mappings, so `mapping` reads those without a further call.
+    """
+
+    __slots__ = ("_aliased", "_anchors", "_keys", "_text", "marks", "next_event", "problems")
 
     def __init__(self, text: str) -> None:
-        self.root: Any = None
-        self.marks = Marks(array("I"), array("I"), array("I"), {}, set())
+        self.next_event = CParser(text.encode("utf-8")).get_event
+        self.marks = Marks(array("I"), array("I"), {}, {}, set())
         self.problems: list[faults.Problem] = []
         self._text = text
-        self._documents = 0
-        self._node = 0  # the number that the next node gets
         self._keys: dict[str, str] = {}  # one string for each key, however often it stands
         self._anchors: dict[str, tuple[Any, int, int]] = {}  # name -> data, node, how many values it stands for
         self._aliased = 0  # how many values the aliases so far have repeated
-        # The container that is being filled, and what has to be known of it when it closes.
-        self._container: Any = None
-        self._is_map = False
-        self._key = _NO_KEY
-        self._here = -1
-        self._aliased_before = 0
-        self._anchor: str | None = None
-        self._open: list[tuple[Any, bool, Any, int, int, str | None]] = []
 
-    def scalar(self, event: Any) -> None:
-        """A key, or a value."""
+    def node(self, event: Any, depth: int) -> Any:
+        """The data of the node that begins with this event."""
+        kind = type(event)
+        if kind is ScalarEvent:
+            return self._scalar(event)
+        if kind is AliasEvent:
+            return self._alias(event)
+        start = event.start_mark.index
+        if event.tag is not None:
+            raise faults.tag(event.tag, start, event.end_mark.index)
+        if depth >= faults.MOST_DEPTH:
+            raise faults.too_deep(start, event.end_mark.index)
+        marks, aliased = self.marks, self._aliased
+        node = len(marks.starts)
+        marks.starts.append(start)
+        marks.ends.append(0)
+        data = self._mapping(depth + 1, node) if kind is MappingStartEvent else self._list(depth + 1, node)
+        marks.after[node] = len(marks.starts)
+        if event.anchor is not None:
+            size = len(marks.starts) - node + self._aliased - aliased
+            self._anchors[event.anchor] = (data, node, size)
+        return data
+
+    def _mapping(self, depth: int, node: int) -> dict[str, Any]:
+        """The pairs of a mapping, up to its end."""
+        next_event, keys = self.next_event, self._keys
+        starts, ends = self.marks.starts, self.marks.ends
+        data: dict[str, Any] = {}
+        while type(event := next_event()) is ScalarEvent:
+            value = event.value
+            key = keys.get(value)
+            if key is None or event.anchor is not None or event.tag is not None:
+                key = self._checked_key(event)
+            duplicate = key in data
+            if duplicate:
+                self._duplicate(key, event)
+            starts.append(event.start_mark.index)
+            ends.append(event.end_mark.index)
+            event = next_event()
+            if type(event) is ScalarEvent and event.implicit[0] and event.anchor is None:
+                starts.append(event.start_mark.index)
+                ends.append(event.end_mark.index)
+                value = event.value
+                if value in WORDS:
+                    value = WORDS[value]
+                elif value[0] in MAY_BE_NUMBER:
+                    value = read_scalar(value)
+            else:
+                value = self.node(event, depth)
+            if not duplicate:
+                data[key] = value
+        if type(event) is not MappingEndEvent:
+            raise self._no_key(event)
+        ends[node] = event.end_mark.index
+        return data
+
+    def _list(self, depth: int, node: int) -> list[Any]:
+        """The items of a list, up to its end."""
+        next_event = self.next_event
+        data: list[Any] = []
+        while type(event := next_event()) is not SequenceEndEvent:
+            data.append(self.node(event, depth))
+        self.marks.ends[node] = event.end_mark.index
+        return data
+
+    def _scalar(self, event: Any) -> Any:
         start, end = event.start_mark.index, event.end_mark.index
         if event.tag is not None:
             raise faults.tag(event.tag, start, end)
         value = event.value
-        plain = event.implicit[0]
-        if self._is_map and self._key is _NO_KEY:
-            self._begin_pair(value, event, start, end)
-            return
-        if plain:
-            if value in WORDS:
-                value = WORDS[value]
-            elif value[0] in MAY_BE_NUMBER:
-                value = read_scalar(value)
+        if event.implicit[0]:
+            value = read_scalar(value)
         elif event.style in _BLOCK_STYLES:
             end = start + len(self._text[start:end].rstrip())
         node = self._mark(start, end)
         if event.anchor is not None:
             self._anchors[event.anchor] = (value, node, 1)
-        self._put(value)
+        return value
 
-    def open(self, event: Any) -> None:
-        """A mapping or a list begins."""
+    def _alias(self, event: Any) -> Any:
+        """What was named before, again."""
         start, end = event.start_mark.index, event.end_mark.index
-        if event.tag is not None:
-            raise faults.tag(event.tag, start, end)
-        if self._is_map and self._key is _NO_KEY:
-            raise faults.not_a_text_key("", start, end)
-        if len(self._open) >= faults.MOST_DEPTH:
-            raise faults.too_deep(start, end)
-        self._open.append((self._container, self._is_map, self._key, self._here, self._aliased_before, self._anchor))
-        self._is_map = type(event) is MappingStartEvent
-        self._container = {} if self._is_map else []
-        self._key = _NO_KEY
-        self._aliased_before = self._aliased
-        self._anchor = event.anchor
-        self._here = self._mark(start, end)
-
-    def close(self, event: Any) -> None:
-        """A mapping or a list ends, and goes where it belongs."""
-        value, here = self._container, self._here
-        self.marks.after[here] = self._node
-        self.marks.ends[here] = event.end_mark.index
-        if self._anchor is not None:
-            size = self._node - here + self._aliased - self._aliased_before
-            self._anchors[self._anchor] = (value, here, size)
-        self._container, self._is_map, self._key, self._here, self._aliased_before, self._anchor = self._open.pop()
-        self._put(value)
-
-    def alias(self, event: Any) -> None:
-        """What was named before is repeated."""
-        start, end = event.start_mark.index, event.end_mark.index
-        if self._is_map and self._key is _NO_KEY:
-            raise faults.anchored_key(start, end)
         if event.anchor not in self._anchors:
             raise faults.no_anchor(event.anchor, start, end)
-        value, target, size = self._anchors[event.anchor]
+        data, target, size = self._anchors[event.anchor]
         self._aliased += size
         if self._aliased > faults.MOST_ALIASED:
             raise faults.aliases(start, end)
         self.marks.aliases[self._mark(start, end)] = target
-        self._put(value)
-
-    def document(self, event: Any) -> None:
-        """A document begins; a file holds one."""
-        self._documents += 1
-        if self._documents > 1:
-            raise faults.second_document(event.start_mark.index, event.end_mark.index)
-
-    def _begin_pair(self, key: str, event: Any, start: int, end: int) -> None:
-        if event.anchor is not None:
-            raise faults.anchored_key(start, end)
-        if event.implicit[0] and (key in WORDS or key[0] in MAY_BE_NUMBER) and type(read_scalar(key)) is not str:
-            raise faults.not_a_text_key(key, start, end)
-        node = self._mark(start, end)
-        if key in self._container:
-            self.problems.append(faults.duplicate(key, start, end))
-            self.marks.skipped.add(node)
-            self._key = _DUPLICATE
-        else:
-            self._key = self._keys.setdefault(key, key)
+        return data
 
     def _mark(self, start: int, end: int) -> int:
-        """Number a node; for a container its end and what comes after are set when it closes."""
-        marks, node = self.marks, self._node
+        """Number a node."""
+        marks = self.marks
         marks.starts.append(start)
         marks.ends.append(end)
-        self._node = node + 1
-        marks.after.append(node + 1)
-        return node
+        return len(marks.starts) - 1
 
-    def _put(self, value: Any) -> None:
-        """A value into the container it belongs to."""
-        if self._is_map:
-            if self._key is not _DUPLICATE:
-                self._container[self._key] = value
-            self._key = _NO_KEY
-        elif self._container is None:
-            self.root = value
-        else:
-            self._container.append(value)
+    def _checked_key(self, event: Any) -> str:
+        """A key that is met for the first time: a plain text, with nothing hung on it."""
+        start, end = event.start_mark.index, event.end_mark.index
+        if event.tag is not None:
+            raise faults.tag(event.tag, start, end)
+        if event.anchor is not None:
+            raise faults.anchored_key(start, end)
+        key: str = event.value
+        if isinstance(read_scalar(key), str):
+            return self._keys.setdefault(key, key)
+        if event.implicit[0]:
+            raise faults.not_a_text_key(key, start, end)
+        return key
+
+    def _duplicate(self, key: str, event: Any) -> None:
+        """A key that stood before in its mapping: reported, and what it says left out."""
+        self.problems.append(faults.duplicate(key, event.start_mark.index, event.end_mark.index))
+        self.marks.skipped.add(len(self.marks.starts))
+
+    @staticmethod
+    def _no_key(event: Any) -> faults.Refusal:
+        start, end = event.start_mark.index, event.end_mark.index
+        return faults.anchored_key(start, end) if type(event) is AliasEvent else faults.not_a_text_key("", start, end)

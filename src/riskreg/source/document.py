@@ -80,14 +80,14 @@ class Document:
                 known = {}
                 for key in data:
                     while child in marks.skipped:
-                        child = marks.after[child + 1]
+                        child = marks.behind(child + 1)
                     known[key] = (child, child + 1)
-                    child = marks.after[child + 1]
+                    child = marks.behind(child + 1)
             elif isinstance(data, list):
                 known = []
                 for _ in data:
                     known.append(child)
-                    child = marks.after[child]
+                    child = marks.behind(child)
             else:
                 known = ()
             self._children[node] = known
