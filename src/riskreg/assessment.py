@@ -12,6 +12,7 @@ DESIGN 3.2 and 3.3, set out step by step in docs/pipeline.md.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from riskreg.determination import acceptance_fault, no_counterpart, treatment_fault
 from riskreg.model import SIDES, Effect, Judgement, Register, Risk, Side
@@ -63,8 +64,7 @@ class ClosedRisk:
     assessed: AssessedRisk
 
 
-@dataclass(slots=True)
-class Classification:
+class Classification(NamedTuple):
     """A band, the score it comes from, and whether that is above what the organisation will carry (None: not said)."""
 
     score: int
@@ -98,8 +98,7 @@ Outcome = ClassifiedRisk | UndeterminedRisk | AvoidedRisk | ClosedRisk
 Unclassifiable = UndeterminedRisk | AvoidedRisk | ClosedRisk
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """What every risk of a register is assessed in: the scheme, the appetite, the day, and how all else stands."""
 
     scheme: Scheme

@@ -4,9 +4,9 @@ Bands are ordinal: they are counted and compared, never added up.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from riskreg.assessment import (
     Appetite,
@@ -40,8 +40,7 @@ class Answer(StrEnum):
     NO_VERDICT = "no verdict yet"
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(NamedTuple):
     """One side at one stage: how many risks in each band (lowest first), and what stands outside the bands.
 
     `above_appetite` is None where the register sets no appetite for any classified risk of the side.
@@ -59,8 +58,7 @@ class Tally:
         return sum(self.bands[rank:])
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """The answer, and the sentences that carry it.
 
     While there is no verdict yet, `whatever` is the answer that will hold in whatever bands the risks not yet
@@ -72,8 +70,7 @@ class Verdict:
     whatever: Answer | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class StageComparison:
+class StageComparison(NamedTuple):
     """Both sides at one stage."""
 
     adopting: Tally
@@ -85,8 +82,7 @@ class StageComparison:
         return self.adopting if side == "adopting" else self.not_adopting
 
 
-@dataclass(frozen=True, slots=True)
-class OptionCost:
+class OptionCost(NamedTuple):
     """What an option's mitigations cost together; `unpriced` of them say no cost."""
 
     one_off: float
@@ -95,8 +91,7 @@ class OptionCost:
     unpriced: int
 
 
-@dataclass(frozen=True, slots=True)
-class OptionOutcome:
+class OptionOutcome(NamedTuple):
     """What an option would leave the organisation carrying, as if exactly its mitigations were in place."""
 
     spec: OptionSpec
@@ -106,8 +101,7 @@ class OptionOutcome:
     cost: OptionCost
 
 
-@dataclass(frozen=True, slots=True)
-class Evaluation:
+class Evaluation(NamedTuple):
     """A register as it stands on a day: every risk's outcome, and both sides compared."""
 
     register: Register
@@ -161,8 +155,8 @@ def against(recommended: OptionOutcome, other: OptionOutcome, scheme: Scheme) ->
     """How one option compares with another, band by band: a sentence that a board can weigh."""
     ours, theirs = recommended.tally, other.tally
     alike = _alike(recommended, other)
-    ours = replace(ours, not_yet_classified=ours.not_yet_classified - alike)
-    theirs = replace(theirs, not_yet_classified=theirs.not_yet_classified - alike)
+    ours = ours._replace(not_yet_classified=ours.not_yet_classified - alike)
+    theirs = theirs._replace(not_yet_classified=theirs.not_yet_classified - alike)
     differences = [
         f"{at_least(band, scheme)}, {ours.or_worse(band.rank)} against {theirs.or_worse(band.rank)}"
         for band in reversed(scheme.bands[1:])

@@ -5,8 +5,8 @@ once as can be found. `rules.py` lists every rule that one can come from.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import IntEnum, StrEnum
+from typing import NamedTuple
 
 
 class Severity(StrEnum):
@@ -25,8 +25,7 @@ class Exit(IntEnum):
     USAGE = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One thing that riskreg looks for: its number, its name, how much it matters, and what it means."""
 
     id: str
@@ -35,8 +34,7 @@ class Rule:
     summary: str
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A stretch of a file: lines and columns from 1, in characters; the end column is the one after."""
 
     line: int
@@ -45,8 +43,7 @@ class Place:
     end_column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """What a rule found, said by the key path of the register: the document turns the path into a place.
 
     `on_key` asks for the place of the key itself instead of its value.
@@ -59,8 +56,7 @@ class Finding:
     on_key: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(NamedTuple):
     """A finding with its place: the file as the user named it, the line it stands in, and the remedy."""
 
     rule: Rule

@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from riskreg import rules
 from riskreg.diagnostics import Diagnostic, Finding, has_errors, in_order
@@ -20,8 +19,7 @@ from riskreg.wording import choices, has_hidden, nearest, one_line, visible
 FORMAT = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(NamedTuple):
     """One file after reading: the register and its scheme, or None where there are errors; and what was found."""
 
     document: Document

@@ -3,8 +3,8 @@
 import re
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from riskreg import rules
 from riskreg.diagnostics import Diagnostic
@@ -16,8 +16,7 @@ _ENDINGS = (".yaml", ".yml")
 _SAYS_REGISTER = re.compile(rb"^(?:\xef\xbb\xbf)?(?:\{\s*)?[\"']?riskreg[\"']?\s*:", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class SourceFile:
+class SourceFile(NamedTuple):
     """A file that was asked for: its bytes, or the diagnostic that says why there are none.
 
     `name` is how the user named it, and how every output does. `path` is None for standard input; `folder`

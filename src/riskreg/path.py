@@ -1,7 +1,7 @@
 """The way from now to target: both sides after each date on which something agreed falls due (DESIGN 3.3)."""
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from riskreg.assessment import ClassifiedRisk, MitigatedRisk, Outcome, after_judgement, classify
 from riskreg.comparison import Evaluation, Tally, tally
@@ -10,8 +10,7 @@ from riskreg.position import Position, shift
 from riskreg.standing import Standing, in_place
 
 
-@dataclass(frozen=True, slots=True)
-class Milestone:
+class Milestone(NamedTuple):
     """A date, what is to be in place by it, and how each side would stand then."""
 
     day: date

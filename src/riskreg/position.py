@@ -1,14 +1,13 @@
 """A likelihood and an impact, and how effects move them: sums of steps, kept inside the scale (DESIGN 3.3)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from riskreg.model import Effect
 from riskreg.schemes import Scheme
 
 
-@dataclass(slots=True, unsafe_hash=True)
-class Position:
+class Position(NamedTuple):
     """A likelihood and an impact, as levels from 1.
 
     `categories` holds the impact on each category as (name, level) where the register gives one for each;

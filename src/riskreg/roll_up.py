@@ -4,7 +4,7 @@ Bands are not added over registers: two schemes may not mean the same by a word.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from riskreg.assessment import AvoidedRisk, ClassifiedRisk, ClosedRisk, UndeterminedRisk
 from riskreg.diagnostics import Severity
@@ -12,8 +12,7 @@ from riskreg.scoring import Scored
 from riskreg.standing import Standing
 
 
-@dataclass(frozen=True, slots=True)
-class RollUp:
+class RollUp(NamedTuple):
     """The counts of one register, or of all. `scored` is how many registers could be scored of those counted."""
 
     name: str | None

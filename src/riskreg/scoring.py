@@ -1,11 +1,9 @@
 """One file, the whole way: bytes -> register -> evaluation, with every diagnostic and the revision it came from."""
 
-import gc
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from riskreg import git, rules
 from riskreg.checks import check
@@ -16,8 +14,7 @@ from riskreg.locate import SourceFile
 from riskreg.source import Document
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
+class Scored(NamedTuple):
     """A file and what became of it. `evaluation` is None where its diagnostics hold an error.
 
     `revision` is the commit whose very bytes were read, None where the file is not as any commit has it.
@@ -35,8 +32,7 @@ def score(files: Sequence[SourceFile], as_of: date) -> list[Scored]:
     revisions = git.revisions(
         {file.path: file.content for file in files if file.path is not None and file.content is not None}
     )
-    with _collector_paused():
-        return [_score(file, as_of, revisions) for file in files]
+    return [_score(file, as_of, revisions) for file in files]
 
 
 def exit_status(scored: Iterable[Scored]) -> Exit:
@@ -60,15 +56,3 @@ def _score(file: SourceFile, as_of: date, revisions: dict[Path, str]) -> Scored:
     evaluation = evaluate(loaded.register, loaded.scheme, as_of)
     found = [loaded.document.diagnostic(finding) for finding in check(evaluation)]
     return Scored(file.name, loaded.document, evaluation, in_order([*loaded.diagnostics, *found]), revision)
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Without the garbage collector: a register makes many objects and no rubbish, and is read in half the time."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()

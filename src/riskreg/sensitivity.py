@@ -4,7 +4,7 @@ A decision that one step would turn is a different decision from one that no sin
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from riskreg.assessment import ClassifiedRisk
 from riskreg.comparison import Answer, Evaluation, answer
@@ -14,16 +14,14 @@ from riskreg.schemes import Band, Scheme
 from riskreg.standing import Stage, counted, to_come
 
 
-@dataclass(frozen=True, slots=True)
-class Overclaim:
+class Overclaim(NamedTuple):
     """Effects that together go beyond the end of a scale: `by` steps of the claim change nothing."""
 
     scale: str
     by: int
 
 
-@dataclass(frozen=True, slots=True)
-class BandChange:
+class BandChange(NamedTuple):
     """The fewest steps of one scale that put a position in another band: `likelihood` or `impact`, +n or -n."""
 
     scale: str
@@ -31,8 +29,7 @@ class BandChange:
     band: Band
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(NamedTuple):
     """One single change that gives another verdict.
 
     `kind` is `likelihood` or `impact` (then `subject` is a risk and `steps` is +1 or -1), or `mitigation`

@@ -1,10 +1,9 @@
 """Where each mitigation stands on the day of the assessment (DESIGN 3.2, 3.3)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from riskreg.model import Effect, Mitigation, Register, Risk
 
@@ -41,8 +40,7 @@ def standing(mitigation: Mitigation, as_of: date) -> Standing:
     return Standing.OVERDUE if mitigation.due < as_of else Standing.DUE
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(NamedTuple):
     """A mitigation, and where it stands."""
 
     mitigation: Mitigation

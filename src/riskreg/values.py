@@ -7,9 +7,8 @@ and `impact` are whole numbers from 1 however they were written.
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import BeforeValidator, ValidationInfo
 from pydantic_core import PydanticCustomError
@@ -20,8 +19,7 @@ MOST_STEPS = 10  # a scale has at most ten levels
 _ISO_DATE = len("2026-03-31")  # the basic form 20260331 is left out: a slip hides in it
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What the validators need to know of the scheme: its level labels, lowest first, or None if it is unknown."""
 
     likelihood: tuple[str, ...] | None

@@ -1,7 +1,7 @@
 """What a check is: a rule, and the function that finds where a register breaks it."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from riskreg.assessment import ClosedRisk
 from riskreg.comparison import Evaluation
@@ -10,8 +10,7 @@ from riskreg.model import Mitigation, Risk
 from riskreg.validation import Path
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(NamedTuple):
     """One rule with its finder: one pass over an evaluated register."""
 
     rule: Rule

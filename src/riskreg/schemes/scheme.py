@@ -1,36 +1,34 @@
 """A scheme that has been read and checked: its levels, its bands, and the band of every cell."""
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from riskreg.model import Level, Terms
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """How often a band is reviewed: a count of days, weeks, months or years."""
+class Interval(NamedTuple):
+    """How often a band is reviewed: a number of days, weeks, months or years."""
 
-    count: int
+    number: int
     unit: str
 
     def __str__(self) -> str:
-        return f"{self.count} {self.unit}{'' if self.count == 1 else 's'}"
+        return f"{self.number} {self.unit}{'' if self.number == 1 else 's'}"
 
     def after(self, day: date) -> date:
         """The day that lies this interval after another (the last of the month where the month is shorter)."""
         from datetime import timedelta  # late: only a paper that proposes a date needs it
 
         if self.unit in ("day", "week"):
-            return day + timedelta(days=self.count * (7 if self.unit == "week" else 1))
-        months = day.month - 1 + self.count * (12 if self.unit == "year" else 1)
+            return day + timedelta(days=self.number * (7 if self.unit == "week" else 1))
+        months = day.month - 1 + self.number * (12 if self.unit == "year" else 1)
         year, month = day.year + months // 12, months % 12 + 1
         first_of_next = date(year + month // 12, month % 12 + 1, 1)
         last = (first_of_next - timedelta(days=1)).day
         return date(year, month, min(day.day, last))
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
+class Band(NamedTuple):
     """One class of risk. `rank` is its place in the scheme, 0 for the lowest: order is by place, never by name."""
 
     rank: int
@@ -40,16 +38,14 @@ class Band:
     review_every: Interval | None
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """What one likelihood and one impact come to: the score, and the band that the score falls in."""
 
     score: int
     band: Band
 
 
-@dataclass(frozen=True, slots=True)
-class Scheme:
+class Scheme(NamedTuple):
     """An organisation's scales, how they combine, and its bands.
 
     `key` is how a register names it (a preset's name or a path; None where it is written in place). `grid`

@@ -25,7 +25,7 @@ class Problem(NamedTuple):
 class Refusal(Exception):
     """Ends the reading of one file: carries the problem, as offsets into the text."""
 
-    def _init__(self, rule: Rule, start: int, end: int, message: str, remedy: str) -> None:
+    def __init__(self, rule: Rule, start: int, end: int, message: str, remedy: str) -> None:
         super().__init__(message)
         self.problem = Problem(rule, start, end, message, remedy)
 
