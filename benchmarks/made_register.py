@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from random import Random
+from typing import Any
 
 AS_OF = "2026-11-21"  # the day on which every measurement is made
 _SEED = 20261121
@@ -23,6 +24,8 @@ _THEN = ("complaints and an apology in the press", "a report to the regulator", 
          "staff time lost for a week", "a claim against the council")  # fmt: skip
 _CATEGORIES = ("reputation", "service", "finance", "information governance")
 _OWNERS = ("Head of Communications", "Head of HR", "Head of ICT", "Head of Legal", "Head of Customer Services")
+_LEVELS = (2, 3, 3, 4, 4, 5, 5)
+_STEPS = ("likelihood: -1", "impact: -1", "likelihood: -1", "likelihood: -2", "likelihood: -1, impact: -1")
 _WHEN = ("within a month", "within three months", "within a year", "at any time")
 _KINDS = ("policy", "guidance", "training", "process", "technical", "monitoring", "contract", "people")
 
@@ -72,8 +75,8 @@ def pieces(risks: int) -> Iterator[str]:
 def _risk(name: str, random: Random) -> str:
     category, other = _pick(_CATEGORIES[:2], random), _pick(_CATEGORIES[2:], random)
     by_category = random.random() < 0.3
-    level, second = 1 + int(random.random() * 5), 1 + int(random.random() * 5)
-    impact = f"{{{category}: {level}, {other}: {second}}}" if by_category else str(level)
+    level = _pick(_LEVELS, random)
+    impact = f"{{{category}: {level}, {other}: {_pick(_LEVELS, random)}}}" if by_category else str(level)
     who, does, what, where = (_pick(words, random) for words in (_WHO, _DOES, _WHAT, _WHERE))
     effects = "".join(_effects(category if by_category else None, random))
     return f"""\
@@ -84,7 +87,7 @@ def _risk(name: str, random: Random) -> str:
       consequence: There are {_pick(_THEN, random)}
       category: {category}
       owner: {_pick(_OWNERS, random)}
-      likelihood: {1 + int(random.random() * 5)}
+      likelihood: {_pick(_LEVELS, random)}
       impact: {impact}
       rationale: Seen {1 + int(random.random() * 9)} times in the last {2 + int(random.random() * 11)} months
       proximity: {_pick(_WHEN, random)}
@@ -96,7 +99,7 @@ def _effects(category: str | None, random: Random) -> Iterator[str]:
     """Two effects or three, each of another mitigation: those stand in a ring, and each step goes on round it."""
     place = int(random.random() * len(_STANDINGS))
     for _ in range(2 if random.random() < 0.5 else 3):
-        steps = _pick(("likelihood: -1", "likelihood: -2", "impact: -1", "likelihood: -1, impact: -1"), random)
+        steps = _pick(_STEPS, random)
         if category is not None and random.random() < 0.5:
             steps = f"impact: {{{category}: -1}}"
         elif random.random() < 0.08:
@@ -116,7 +119,7 @@ def _mitigation(number: int, standing: str, random: Random) -> str:
 """
 
 
-def _pick(choices: Sequence[str], random: Random) -> str:
+def _pick(choices: Sequence[Any], random: Random) -> Any:
     # Of a seeded generator only random() gives the same on every version of Python.
     return choices[int(random.random() * len(choices))]
 

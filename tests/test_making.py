@@ -1,7 +1,6 @@
 """The shared makings are themselves sound: what they call a register without fault is one."""
 
 from hypothesis import given
-
 from making import evaluated, loaded, register, registers
 
 

@@ -4,6 +4,8 @@ import gc
 import os
 import sys
 
+_INTERRUPTED = 130  # 128 and the number of SIGINT, as shells count
+
 
 def main() -> int:
     """Run the command line; returns the exit status."""
@@ -21,9 +23,11 @@ def main() -> int:
 
         status = run()
         sys.stdout.flush()
+        if status == _INTERRUPTED:  # typer has caught it
+            raise KeyboardInterrupt
     except KeyboardInterrupt:
         sys.stderr.write("Stopped.\n")
-        return 130
+        return _INTERRUPTED
     except BrokenPipeError:
         _discard_output()
         return 0

@@ -295,7 +295,7 @@ def _because(adopting: Tally, not_adopting: Tally, scheme: Scheme) -> tuple[str,
         side = "adopting" if ours < theirs else "not adopting"
         fewer, more = min(ours, theirs), max(ours, theirs)
         sentences.append(f"{at_least(band, scheme)}: {side} has fewer, {fewer} against {more}")
-    return tuple(sentences) or (f"both sides have the same number of risks in every band above {scheme.bands[0].name}",)
+    return tuple(sentences) or (f"Both sides have the same number of risks in every band above {scheme.bands[0].name}",)
 
 
 def _whole_side(side: Side) -> OptionSpec:

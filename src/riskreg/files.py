@@ -4,11 +4,19 @@ import os
 import tempfile
 from pathlib import Path
 
+_MOST_OF_A_NAME = 40  # of the file's name in that of the file aside, which is longer and has the same limit
+
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Put these bytes into a file. Raises OSError, and then the file is as it was before."""
-    target = path.resolve()
-    handle, aside = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    """Put these bytes into a file. Raises OSError, and then the file is as it was before.
+
+    A pipe or a device is written to as it is: there is nothing in it to keep whole, and it is not replaced.
+    """
+    if path.exists() and not path.is_file():
+        path.write_bytes(content)
+        return
+    target = Path(os.path.realpath(path))  # Path.resolve raises another fault for links that run in a circle
+    handle, aside = tempfile.mkstemp(prefix=f".{target.name[:_MOST_OF_A_NAME]}.", dir=target.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)

@@ -22,7 +22,8 @@ def revisions(files: Mapping[Path, bytes]) -> dict[Path, str]:
     found: dict[Path, str] = {}
     folders: dict[Path, list[Path]] = {}
     for file in files:
-        folders.setdefault(file.parent, []).append(file)
+        if "\n" not in file.name:  # git is asked for one name a line
+            folders.setdefault(file.parent, []).append(file)
     for folder, members in folders.items():
         if not _in_repository(folder):
             continue
@@ -43,13 +44,19 @@ def _in_repository(folder: Path) -> bool:
 
 def _objects(folder: Path, names: Iterable[str]) -> list[str | None]:
     """The object that each name stands for, None where there is none; an empty list where git fails."""
-    asked = [name for name in names if "\n" not in name]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    environment |= {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0"}
+    environment |= {
+        "LC_ALL": "C",
+        "GIT_OPTIONAL_LOCKS": "0",
+        "GIT_TERMINAL_PROMPT": "0",
+        # An object that is missing is not fetched by whatever command the repository names for that.
+        "GIT_NO_LAZY_FETCH": "1",
+        "GIT_ALLOW_PROTOCOL": "none",  # the same, for a git that does not know the line before
+    }
     command = ["git", "-C", str(folder), "cat-file", "--batch-check=%(objectname)"]
     try:
         done = subprocess.run(  # noqa: S603  # a fixed command; file names go in by standard input
-            command, input="\n".join(asked) + "\n", capture_output=True, text=True, encoding="utf-8",
+            command, input="\n".join(names) + "\n", capture_output=True, text=True, encoding="utf-8",
             errors="surrogateescape", env=environment, timeout=_TIMEOUT, check=True,
         )  # fmt: skip
     except (OSError, subprocess.SubprocessError, UnicodeError):

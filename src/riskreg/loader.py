@@ -14,7 +14,7 @@ from riskreg.source import Document, parse
 from riskreg.validation import Path as KeyPath
 from riskreg.validation import validate
 from riskreg.values import Reading
-from riskreg.wording import choices, has_hidden, nearest, one_line, visible
+from riskreg.wording import choices, has_hidden, nearest, one_line
 
 FORMAT = 1
 
@@ -88,7 +88,7 @@ def _top_fault(document: Document) -> list[Diagnostic] | None:
             )
         ]
     if data["riskreg"] != FORMAT or isinstance(data["riskreg"], bool):
-        shown = one_line(str(data["riskreg"]), 30)
+        shown = one_line(f'"{data["riskreg"]}"' if isinstance(data["riskreg"], str) else str(data["riskreg"]), 30)
         return [
             document.diagnostic(
                 Finding(
@@ -129,9 +129,9 @@ def _find_scheme(
     document: Document, data: dict[str, Any], folder: Path | None
 ) -> tuple[Scheme | None, list[Diagnostic]]:
     """The scheme that a register names or holds, with what is wrong with it."""
-    asked = data.get("scheme")
-    if asked is None:
+    if "scheme" not in data:
         return None, []  # the model reports the missing key
+    asked = data["scheme"]
     if isinstance(asked, dict):
         return _read(document, asked, None, ("scheme",))
     if isinstance(asked, str) and asked in PRESETS:
@@ -179,7 +179,7 @@ def _scheme_file(asked: str, folder: Path | None) -> bytes | None:
             file = (base / asked).resolve()
             if file.is_relative_to(root) and file.is_file():
                 return file.read_bytes()
-        except OSError:
+        except (OSError, RuntimeError):  # Python 3.12 and before: RuntimeError for a link that leads to itself
             continue
     return None
 
@@ -198,7 +198,7 @@ def _appetite_faults(data: dict[str, Any], scheme: Scheme | None) -> Iterator[Fi
             )
 
 
-_ESCAPED = re.compile(r"\\[xuUeabfvLPN0]")
+_ESCAPED = re.compile(r"\\[xuUeabfrvLPN0]")
 
 
 def _hidden(document: Document, data: dict[str, Any]) -> Iterator[Finding]:
@@ -210,13 +210,18 @@ def _hidden(document: Document, data: dict[str, Any]) -> Iterator[Finding]:
         path, value = pending.pop()
         if isinstance(value, dict):
             pending += [((*path, key), inner) for key, inner in value.items()]
+            yield from (_hidden_in(key, (*path, key), on_key=True) for key in value if has_hidden(key))
         elif isinstance(value, list):
             pending += [((*path, index), inner) for index, inner in enumerate(value)]
         elif isinstance(value, str) and has_hidden(value):
-            shown = one_line(visible(value), 60)
-            yield Finding(
-                rules.HIDDEN_CHARACTERS,
-                path,
-                f"This text holds characters that cannot be seen: {shown}",
-                "Type the text again by hand; outputs show each such character by its number.",
-            )
+            yield _hidden_in(value, path)
+
+
+def _hidden_in(text: str, path: KeyPath, *, on_key: bool = False) -> Finding:
+    return Finding(
+        rules.HIDDEN_CHARACTERS,
+        path,
+        f"This text holds characters that cannot be seen: {one_line(text, 60)}",
+        "Type the text again by hand; outputs show each such character by its number.",
+        on_key=on_key,
+    )

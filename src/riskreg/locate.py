@@ -1,5 +1,6 @@
 """Which files a command is about: those it was given, else the registers that lie here."""
 
+import os
 import re
 import sys
 from collections.abc import Iterator, Sequence
@@ -9,7 +10,7 @@ from typing import NamedTuple
 from riskreg import rules
 from riskreg.diagnostics import Diagnostic
 from riskreg.source import MOST_BYTES
-from riskreg.wording import listing, nearest, visible
+from riskreg.wording import nearest, visible
 
 STANDARD_INPUT = "-"
 _ENDINGS = (".yaml", ".yml")
@@ -42,7 +43,7 @@ def find(names: Sequence[str]) -> tuple[list[SourceFile], str | None]:
     for name in dict.fromkeys(names):
         if name == STANDARD_INPUT:
             files.append(SourceFile("standard input", None, Path(), sys.stdin.buffer.read(MOST_BYTES + 1)))
-        elif Path(name).is_dir():
+        elif os.path.isdir(name):  # noqa: PTH112  # Path.is_dir raises for a name that is too long
             found = list(_registers_in(Path(name)))
             files += found or [
                 _fault(
@@ -112,8 +113,3 @@ def _nearest_file(path: Path) -> str | None:
 
 def _fault(name: str, message: str, remedy: str) -> SourceFile:
     return SourceFile(name, None, Path(), None, Diagnostic(rules.UNREADABLE, name, None, message, remedy))
-
-
-def looked_for(names: Sequence[str]) -> str:
-    """The names as a sentence says them."""
-    return listing(visible(name) for name in names)

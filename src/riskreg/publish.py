@@ -1,5 +1,6 @@
 """Papers to where they were asked for: the screen, one file, or a folder with a file for each register."""
 
+import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -26,7 +27,7 @@ def publish(
         if to is None:
             sys.stdout.buffer.write(render(scored))
             return []
-        if to.endswith(("/", "\\")) or Path(to).is_dir():
+        if to.endswith(("/", "\\")) or os.path.isdir(to):  # noqa: PTH112  # Path.is_dir raises for a name that is too long
             return [
                 fault
                 for name, group in _names(scored, ending)

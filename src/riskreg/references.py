@@ -73,10 +73,10 @@ def _used_twice(what: str, items: list[Item]) -> Iterator[Finding]:
 def _known(
     item: dict[str, Any], path: Path, key: str, rule: Rule, what: str, known: dict[str, None]
 ) -> Iterator[Finding]:
-    """The ids under a key (one, or a list of them; the word all names none) that nothing has."""
+    """The ids under a key (one, or a list of them) that nothing has; `mitigations: all` names none."""
     value = item.get(key)
     for where, name in enumerate(value) if isinstance(value, list) else [(None, value)]:
-        if isinstance(name, str) and name not in known and not (name == "all" and where is None):
+        if isinstance(name, str) and name not in known and not (value == "all" and key == "mitigations"):
             at = (*path, key) if where is None else (*path, key, where)
             yield unknown_name(rule, at, what, name, list(known))
 
@@ -155,7 +155,7 @@ def _circles(risks: list[Item]) -> Iterator[Finding]:
     paths: dict[str, Path] = {}
     for path, risk in risks:
         name, goals = risk.get("id"), risk.get("moves_to")
-        if isinstance(name, str) and risk.get("treatment") == "terminate" and isinstance(goals, list):
+        if isinstance(name, str) and risk.get("treatment") == "terminate" and isinstance(goals, list) and goals:
             moves[name] = [goal for goal in goals if isinstance(goal, str)]
             paths[name] = path
     # Peel off every terminated risk that leads, in the end, to one that somebody still carries.

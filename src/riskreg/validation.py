@@ -7,7 +7,8 @@ from pydantic import BaseModel, ValidationError
 
 from riskreg import rules
 from riskreg.diagnostics import Finding, Rule
-from riskreg.wording import choices, did_you_mean, nearest, one_line
+from riskreg.model import SchemeSpec
+from riskreg.wording import as_written, choices, did_you_mean, nearest, one_line
 
 M = TypeVar("M", bound=BaseModel)
 Path = tuple[str | int, ...]
@@ -52,7 +53,7 @@ def _finding(model: type[BaseModel], error: Any, at: Path) -> Finding:
         return _unknown_key(model, here, path)
     if kind == "literal_error":
         remedy = _literal_remedy(error["input"], _QUOTED.findall(str(context["expected"])))
-        return Finding(rules.WRONG_VALUE, here, f"`{_shown(error['input'])}` cannot stand here.", remedy)
+        return Finding(rules.WRONG_VALUE, here, f"{as_written(error['input'])} cannot stand here.", remedy)
     message, remedy = _SHAPES.get(kind, ("This value cannot stand here.", "See the format in the manual (README)."))
     return Finding(rules.WRONG_VALUE, here, message, remedy)
 
@@ -73,7 +74,7 @@ def _unknown_key(model: type[BaseModel], here: Path, path: Path) -> Finding:
     known = list(_keys_at(model, path[:-1]))
     shown = one_line(key, 60)
     near = nearest(key, known)
-    if near is None and key.casefold() in HAND_WRITTEN:
+    if model is not SchemeSpec and key.casefold() in HAND_WRITTEN:  # however near: `rating` is no slip for `rationale`
         return Finding(
             rules.HAND_WRITTEN_BAND, here, f"`{shown}` is never written by hand: riskreg works it out, after the mitigations.",
             "Delete this line. To state where a risk stands, use `current:` or `target:` with likelihood, impact, by, on and reason.", on_key=True,
@@ -88,10 +89,6 @@ _QUOTED = re.compile(r"'([^']*)'")
 def _literal_remedy(value: object, words: list[str]) -> str:
     near = nearest(value, words) if isinstance(value, str) else None
     return f"Did you mean `{near}`?" if near else f"Use {choices(words)}."
-
-
-def _shown(value: object) -> str:
-    return one_line(str(value), 60) if isinstance(value, str | int | float) else "this"
 
 
 def _annotation_at(model: type[BaseModel], path: Path) -> Any:

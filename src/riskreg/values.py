@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from datetime import date
+from math import isfinite
 from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import BeforeValidator, ValidationInfo
@@ -16,7 +17,7 @@ from pydantic_core import PydanticCustomError
 MOST_TEXT = 20_000
 MOST_NUMBER = 1e12
 MOST_STEPS = 10  # a scale has at most ten levels
-_ISO_DATE = len("2026-03-31")  # the basic form 20260331 is left out: a slip hides in it
+_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")  # 20260331 and 2026-W13-2 are left out: a slip hides in them
 
 
 class Reading(NamedTuple):
@@ -57,6 +58,17 @@ def _each(read: Callable[[object], Any], values: Iterable[object]) -> Iterator[A
             raise _inside(fault, index) from None
 
 
+def _by_category(values: dict[Any, object], read: Callable[[object], int]) -> dict[str, int]:
+    """The value of every category through a reader; a fault says which of them it was in."""
+    levels = {}
+    for category, value in values.items():
+        try:
+            levels[str(category)] = read(value)
+        except PydanticCustomError as fault:
+            raise _inside(fault, category) from None
+    return levels
+
+
 def _inside(fault: PydanticCustomError, step: str | int) -> PydanticCustomError:
     context = fault.context or {}
     return PydanticCustomError(fault.type, "{message}", {**context, "at": (step, *context["at"])})
@@ -82,7 +94,7 @@ def _read_date(value: object) -> date:
     if isinstance(value, date):
         return value
     try:
-        if isinstance(value, str) and len(value) == _ISO_DATE:
+        if isinstance(value, str) and _ISO_DATE.fullmatch(value):
             return date.fromisoformat(value)
     except ValueError:
         pass
@@ -117,6 +129,8 @@ def _read_steps(value: object) -> int:
 def _read_scalar(value: object) -> object:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise wrong("A number or a text is expected here.", "Write it on one line.")
+    if isinstance(value, float) and not isfinite(value):
+        raise wrong("This is no number that can be printed.", "Write digits, or put the text in quotes.")
     return _read_text(value) if isinstance(value, str) else value
 
 
@@ -158,17 +172,16 @@ def _level_reader(scale: str) -> Callable[[object, ValidationInfo], int]:
 
 
 def _wrong_level(scale: str, value: object, labels: tuple[str, ...]) -> PydanticCustomError:
-    from riskreg.wording import nearest, one_line  # late: only a mistake needs them
+    from riskreg.wording import as_written, nearest  # late: only a mistake needs them
 
     levels = ", ".join(
         str(level) if label == str(level) else f"{level} ({label})" for level, label in enumerate(labels, start=1)
     )
-    shown = one_line(str(value), 60) if isinstance(value, str | int | float) else "this"
     near = nearest(value, labels) if isinstance(value, str) else None
     remedy = f"Did you mean `{near}`? The levels are {levels}." if near else f"The levels are {levels}."
     return PydanticCustomError(
         "wrong_level", "{message}",
-        {"message": f"`{shown}` is no level of {scale} in this scheme.", "remedy": remedy, "at": ()},
+        {"message": f"{as_written(value)} is no level of {scale} in this scheme.", "remedy": remedy, "at": ()},
     )  # fmt: skip
 
 
@@ -181,20 +194,14 @@ def _read_impact(value: object, info: ValidationInfo) -> int | dict[str, int]:
         return _read_impact_level(value, info)
     if not value:
         raise wrong("No category stands here.", "Write one level for each category: {reputation: 4, service: 2}.")
-    levels = {}
-    for category, level in value.items():
-        try:
-            levels[str(category)] = _read_impact_level(level, info)
-        except PydanticCustomError as fault:
-            raise _inside(fault, category) from None
-    return levels
+    return _by_category(value, lambda level: _read_impact_level(level, info))
 
 
 def _read_impact_steps(value: object) -> int | dict[str, int]:
     """One number of steps, or one for each category."""
     if not isinstance(value, dict):
         return _read_steps(value)
-    return {str(category): _read_steps(steps) for category, steps in value.items()}
+    return _by_category(value, _read_steps)
 
 
 def _read_interval(value: object) -> object:

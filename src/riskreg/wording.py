@@ -12,9 +12,12 @@ _MONTHS = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 
-# What can colour a terminal, reorder the words around it, or hide: C0 and C1 controls, bidirectional
-# overrides and isolates (Unicode TR 36), line and paragraph separators, byte-order marks, tag characters.
-_UNSAFE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\U000e0000-\U000e007f]")
+# What can colour a terminal, reorder the words around it, or hide: C0 and C1 controls (but for tabs and line
+# ends), bidirectional marks, overrides and isolates (Unicode TR 36), line and paragraph separators, byte-order
+# marks, tag characters; and surrogates (bytes of a file name that are no text), which no screen can print.
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\U000e0000-\U000e007f]"
+)
 _SPACE = re.compile(r"[ \t\r\n\x0b\x0c\x85\u2028\u2029]+")
 
 
@@ -34,6 +37,13 @@ def one_line(text: str, most: int | None = None) -> str:
     if most is not None and len(flat) > most:
         return flat[: most - 1].rstrip() + "…"
     return flat
+
+
+def as_written(value: object) -> str:
+    """A value as a message begins with it: `Likely`, `0.5`, `true`; or only This, where it is no single value."""
+    if isinstance(value, bool):
+        return f"`{str(value).lower()}`"
+    return f"`{one_line(str(value), 60)}`" if isinstance(value, str | int | float) else "This"
 
 
 def listing(items: Iterable[str], last: str = "and") -> str:

@@ -69,8 +69,9 @@ def _no_limits(evaluation: Evaluation) -> Iterator[Finding]:
 def _restriction_to_lowest(evaluation: Evaluation) -> Iterator[Finding]:
     for path, risk in open_risks(evaluation):
         for index, effect in enumerate(risk.mitigated_by):
-            restriction = evaluation.measures[effect.mitigation].mitigation.kind == "restriction"
-            if restriction and effect.likelihood < 0 and risk.likelihood + effect.likelihood <= 1:
+            measure = evaluation.measures[effect.mitigation]
+            claims = measure.mitigation.kind == "restriction" and measure.standing is not Standing.WITHDRAWN
+            if claims and risk.likelihood + effect.likelihood <= 1 < risk.likelihood:
                 lowest = evaluation.scheme.likelihood[0].label
                 yield Finding(
                     rules.RESTRICTION_TO_LOWEST, (*path, "mitigated_by", index, "likelihood"), f"`{effect.mitigation}` alone is claimed to bring {risk.id} to the lowest likelihood ({lowest}).",

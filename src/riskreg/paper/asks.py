@@ -30,9 +30,11 @@ def option_cost(option: OptionOutcome, currency: str) -> str:
     """An option's cost in words, with how many of its mitigations say none."""
     cost = option.cost
     words = cost_in_words(cost.one_off, cost.annual, cost.hours, currency)
-    if cost.unpriced:
-        words += f", and {count(cost.unpriced, 'mitigation')} not yet priced"
-    return words
+    if not cost.unpriced:
+        return words
+    if cost.unpriced == len(option.mitigations):
+        return "a sum that nobody has named: none of its mitigations is priced"
+    return f"{words}, and {count(cost.unpriced, 'mitigation')} not yet priced"
 
 
 def top(evaluation: Evaluation) -> list[ClassifiedRisk]:

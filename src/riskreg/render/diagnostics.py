@@ -1,5 +1,6 @@
 """Diagnostics as text and as JSON: one way to print what is wrong, whoever found it."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -7,6 +8,7 @@ from riskreg.diagnostics import Diagnostic, Severity
 from riskreg.render.layout import Line, Span, line, paragraph, width
 from riskreg.wording import count, listing, visible
 
+_MOVES = re.compile(r"[\t\n]")
 _NARROWEST = 30  # characters of a source line that are always shown
 
 
@@ -14,7 +16,7 @@ def diagnostic_lines(found: Diagnostic, cells: int) -> list[Line]:
     """One diagnostic: its place, what is wrong, the line with the place underlined, and the remedy."""
     severity = found.severity.value
     where = found.file if found.place is None else f"{found.file}:{found.place.line}:{found.place.column}"
-    head = line(Span(visible(where), "strong"), "  ", Span(f"{severity} {found.rule.id}", severity))
+    head = line(Span(_shown(where), "strong"), "  ", Span(f"{severity} {found.rule.id}", severity))
     lines = [head, *paragraph(found.message, cells, first="  ", indent="  ")]
     if found.place is not None and found.source_line is not None and found.source_line.strip():
         lines += _excerpt(found, cells)
@@ -53,7 +55,7 @@ def _excerpt(found: Diagnostic, cells: int) -> list[Line]:
 
 def _shown(text: str) -> str:
     """Source text as it is, but for tabs and for what a screen would obey."""
-    return visible(text.replace("\t", " "))
+    return visible(_MOVES.sub(" ", text))
 
 
 def summary(diagnostics: Sequence[Diagnostic], files: int) -> str:

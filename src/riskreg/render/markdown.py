@@ -14,6 +14,8 @@ _INLINE = re.compile(r"([\\`*_\[\]<>|~$])")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 # What begins a block where a text stands at the head of a line: headings, lists, rules, underlines.
 _BLOCK = re.compile(r"^([#+=-]|\d{1,9}(?=[.)]))")
+# What closes a heading, and would not be printed.
+_CLOSING = re.compile(r"(?<= )(#+)$")
 # What GitHub turns into links by itself: addresses with a scheme, www., e-mail addresses and mentions; and
 # what it turns into pictures, :names: between colons.
 _SCHEME = re.compile(r":(?=//|[\w+-]+:)|(?<=mailto):|(?<=xmpp):", re.IGNORECASE)
@@ -26,6 +28,7 @@ def escape(text: str) -> str:
     safe = _INLINE.sub(r"\\\1", one_line(text))
     safe = _ENTITY.sub("&amp;", safe)
     safe = _BLOCK.sub(_at_start, safe)
+    safe = _CLOSING.sub(r"\\\1", safe)
     safe = _SCHEME.sub(r"\\:", safe)
     safe = _WWW.sub(r"\\.", safe)
     return _AT.sub("@<!-- -->", safe)  # GitHub links addresses in the text after unescaping: only markup parts it

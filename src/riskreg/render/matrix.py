@@ -3,7 +3,7 @@
 from riskreg.assessment import ClassifiedRisk
 from riskreg.comparison import Evaluation
 from riskreg.model import Side
-from riskreg.render.layout import Line, Span, line, pad, wrap
+from riskreg.render.layout import Line, Span, line, pad, width, wrap
 from riskreg.schemes import Scheme
 from riskreg.standing import Stage
 
@@ -32,7 +32,7 @@ def matrix(evaluation: Evaluation, side: Side, stage: Stage, cells: int) -> list
         for impact in range(1, len(scheme.impact) + 1):
             band = scheme.cell(likelihood, impact).band
             texts = wrap(" ".join([initials[band.rank], *held.get((likelihood, impact), [])]), across - 1)
-            blocks.append([(Span(text.ljust(across - 1), band.colour), Span(" ")) for text in texts])
+            blocks.append([(Span(text + " " * (across - 1 - width(text)), band.colour), Span(" ")) for text in texts])
         for row in range(max(len(block) for block in blocks)):
             content: Line = line(f"L{likelihood}".ljust(_GUTTER) if row == 0 else " " * _GUTTER)
             for block in blocks:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from riskreg.assessment import AvoidedRisk, Classification, ClassifiedRisk, ClosedRisk, Outcome, UndeterminedRisk
-from riskreg.comparison import SIDE_NAMES, Evaluation, foregone, headline
+from riskreg.comparison import SIDE_NAMES, Evaluation, Tally, foregone, headline
 from riskreg.model import SIDES, Side
 from riskreg.render.layout import Line, Span, beside, grid, line, paragraph, wrap
 from riskreg.render.matrix import legend, matrix, matrix_width
@@ -15,8 +15,10 @@ from riskreg.standing import STAGES, Stage, Standing
 from riskreg.wording import count, listing, on_date, one_line
 
 SORTS = ("band", "id", "owner", "file")
-_TABLES_BESIDE = 116  # cells from which both sides' tables of risks fit next to each other
+_TABLES_BESIDE = 100  # cells from which both sides' risks stand next to each other
+_NARROWEST_TITLE = 20
 _MATRICES_BESIDE = 72
+_NARROWEST_CELL = 6  # of a matrix beside another
 _GAP = 4
 TERMS: dict[Stage, str] = {"current": "Now", "target": "Target"}
 _TITLE = 160  # characters of a title that a table shows
@@ -68,38 +70,40 @@ def _verdicts(evaluation: Evaluation, view: View) -> Iterator[Line]:
 
 
 def _summary(evaluation: Evaluation, view: View) -> list[Line]:
-    """Both sides next to each other: risks per band, and what stands outside the bands."""
+    """Risks per band, and what stands outside the bands; both sides next to each other where they fit."""
     label, column = 20, 12
-    heads = [(side, stage) for side in view.sides for stage in view.stages]
+    if label + (column + 1) * len(view.sides) * len(view.stages) <= view.cells:
+        return _counts(evaluation, view, view.sides, (label, column))
+    blocks = (_counts(evaluation, view, (side,), (label, 8)) for side in view.sides)
+    return list(chain.from_iterable([*block, ()] for block in blocks))[:-1]
+
+
+def _counts(evaluation: Evaluation, view: View, sides: tuple[Side, ...], widths: tuple[int, int]) -> list[Line]:
+    label, column = widths
+    heads = [(side, stage) for side in sides for stage in view.stages]
+    names = [SIDE_NAMES[side].capitalize() if stage == view.stages[0] else "" for side, stage in heads]
     rows: list[list[list[Line]]] = [
-        [
-            [line(Span("After mitigation", "strong"))],
-            *(
-                [line(Span(SIDE_NAMES[side].capitalize() if stage == view.stages[0] else "", "strong"))]
-                for side, stage in heads
-            ),
-        ],
+        [[line(Span("After mitigation", "strong"))], *([line(Span(name, "strong"))] for name in names)],
         [[()], *([line(Span(TERMS[stage], "faint"))] for _, stage in heads)],
     ]
     for band in reversed(evaluation.scheme.bands):
         counts = [evaluation.at(stage).side(side).bands[band.rank] for side, stage in heads]
-        rows.append(
-            [
-                [line(Span(row, band.colour)) for row in wrap(band.name, label)],
-                *([line(f"{number}")] for number in counts),
-            ]
-        )
-    outside: tuple[tuple[str, Callable[[Side, Stage], int | None]], ...] = (
-        ("Above appetite", lambda side, stage: evaluation.at(stage).side(side).above_appetite),
-        ("Not yet classified", lambda side, stage: evaluation.at(stage).side(side).not_yet_classified),
-        ("Avoided", lambda side, stage: evaluation.at(stage).side(side).avoided),
-        ("Closed", lambda side, stage: evaluation.at(stage).side(side).closed),
-    )
-    for name, number_of in outside:
-        numbers = [number_of(side, stage) for side, stage in heads]
+        name = [line(Span(row, band.colour)) for row in wrap(band.name, label)]
+        rows.append([name, *([line(f"{number}")] for number in counts)])
+    for name, of in _OUTSIDE:
+        numbers = [of(evaluation.at(stage).side(side)) for side, stage in heads]
         if name == "Above appetite" or any(numbers):
-            rows.append([[line(name)], *([line("not set" if number is None else str(number))] for number in numbers)])
+            cells = ("not set" if number is None else str(number) for number in numbers)
+            rows.append([[line(name)], *([line(cell)] for cell in cells)])
     return grid(rows, [label, *([column] * len(heads))], gap=1)
+
+
+_OUTSIDE: tuple[tuple[str, Callable[[Tally], int | None]], ...] = (
+    ("Above appetite", lambda tally: tally.above_appetite),
+    ("Not yet classified", lambda tally: tally.not_yet_classified),
+    ("Avoided", lambda tally: tally.avoided),
+    ("Closed", lambda tally: tally.closed),
+)
 
 
 def _tables(evaluation: Evaluation, view: View) -> list[Line]:
@@ -154,34 +158,52 @@ def _natural(name: str) -> tuple[tuple[int, str], ...]:
 
 
 def _classified(risks: list[ClassifiedRisk], evaluation: Evaluation, view: View, cells: int) -> list[Line]:
+    """A table where there is room for one, else a few lines for each risk."""
     if not risks:
         return []
-    bands = max(len(band.name) for band in evaluation.scheme.bands) + 5  # the name, two spaces of colour, the score
+    bands = max(len(band.name) for band in evaluation.scheme.bands) + 5  # the name, a space, the score, a star
     names = max(2, min(max(len(one.assessed.risk.id) for one in risks), 12))
     title = cells - names - 8 - bands * len(view.stages) - 2 * (2 + len(view.stages))
-    widths = [names, max(title, 12), 8, *([bands] * len(view.stages))]
+    if title < _NARROWEST_TITLE:
+        return list(chain.from_iterable(_card(one, evaluation, view, cells) for one in risks))
+    widths = [names, title, 8, *([bands] * len(view.stages))]
     heads = ["", "Risk", "Before", *(TERMS[stage] for stage in view.stages)]
     rows: list[list[list[Line]]] = [[[line(Span(head, "faint"))] for head in heads]]
-    for one in risks:
-        inherent = one.assessed.inherent
-        rows.append(
-            [
-                [line(row) for row in wrap(one.assessed.risk.id, names)],
-                [
-                    *(line(row) for row in wrap(one_line(one.assessed.risk.title, _TITLE), widths[1])),
-                    *_overdue(one, evaluation, widths[1]),
-                ],
-                [line(f"L{inherent.likelihood} I{inherent.impact}")],
-                *([_band(one.at(stage))] for stage in view.stages),
-            ]
-        )
+    rows += [
+        [
+            [line(row) for row in wrap(one.assessed.risk.id, names)],
+            [*_title(one, title), *_overdue(one, evaluation, title)],
+            [line(_before(one))],
+            *([_band(one.at(stage))] for stage in view.stages),
+        ]
+        for one in risks
+    ]
     return grid(rows, widths)
+
+
+def _card(one: ClassifiedRisk, evaluation: Evaluation, view: View, cells: int) -> list[Line]:
+    """A risk in a narrow space: its title, then a line for each position."""
+    lead = f"{one.assessed.risk.id}  "
+    indent = " " * len(lead)
+    inner = max(cells - len(lead), 10)
+    rows = [*_title(one, inner), *_overdue(one, evaluation, inner), line(Span(f"before {_before(one)}", "faint"))]
+    rows += [(*line(f"{TERMS[stage].lower()} "), *_band(one.at(stage))) for stage in view.stages]
+    return [line(lead if index == 0 else indent, *row) for index, row in enumerate(rows)]
+
+
+def _title(one: ClassifiedRisk, cells: int) -> list[Line]:
+    return [line(row) for row in wrap(one_line(one.assessed.risk.title, _TITLE), cells)]
+
+
+def _before(one: ClassifiedRisk) -> str:
+    inherent = one.assessed.inherent
+    return f"L{inherent.likelihood} I{inherent.impact}"
 
 
 def _band(classification: Classification) -> Line:
     """The band as a word, its score, and a star where that is above appetite."""
     star = " *" if classification.above_appetite else ""
-    return line(Span(classification.band.name, classification.band.colour), f" {classification.score}{star}")
+    return line(Span(one_line(classification.band.name), classification.band.colour), f" {classification.score}{star}")
 
 
 def _overdue(one: ClassifiedRisk, evaluation: Evaluation, cells: int) -> list[Line]:
@@ -219,26 +241,37 @@ def _about(outcome: Outcome) -> Iterator[str]:
 
 
 def _matrices(evaluation: Evaluation, view: View) -> list[Line]:
+    """A matrix of each side at each stage; a stage in which nothing stands elsewhere is not drawn again."""
+    classified = [one for one in evaluation.outcomes if isinstance(one, ClassifiedRisk)]
+    if not classified:
+        return []
+    moves = any(one.mitigated.current != one.mitigated.target for one in classified)
+    stages = view.stages if moves else view.stages[:1]
     lines: list[Line] = []
-    for stage in view.stages:
-        narrow = matrix_width(evaluation.scheme, (view.cells - _GAP) // 2) < 6
-        together = len(view.sides) == 2 and view.cells >= _MATRICES_BESIDE and not narrow
-        cells = (view.cells - _GAP) // 2 if together else view.cells
-        blocks = [
-            [
-                line(Span(f"{SIDE_NAMES[side].capitalize()}, {TERMS[stage].lower()}", "strong")),
-                *matrix(evaluation, side, stage, cells),
-            ]
-            for side in view.sides
-        ]
-        if together:
-            lines += [*beside(blocks[0], blocks[1], cells, _GAP), ()]
-        else:
-            lines += chain.from_iterable([*block, ()] for block in blocks)
+    for stage in stages:
+        heading = TERMS[stage].lower() if len(stages) == len(view.stages) else "now and at target"
+        lines += _matrix_pair(evaluation, stage, heading, view)
     lines += paragraph(legend(evaluation.scheme), view.cells, style="faint")
     if evaluation.register.appetite:
         lines += paragraph("A star marks a risk above appetite.", view.cells, style="faint")
     return lines
+
+
+def _matrix_pair(evaluation: Evaluation, stage: Stage, heading: str, view: View) -> list[Line]:
+    half = (view.cells - _GAP) // 2
+    fits = view.cells >= _MATRICES_BESIDE and matrix_width(evaluation.scheme, half) >= _NARROWEST_CELL
+    together = len(view.sides) == 2 and fits
+    cells = half if together else view.cells
+    blocks = [
+        [
+            line(Span(f"{SIDE_NAMES[side].capitalize()}, {heading}", "strong")),
+            *matrix(evaluation, side, stage, cells),
+        ]
+        for side in view.sides
+    ]
+    if together:
+        return [*beside(blocks[0], blocks[1], cells, _GAP), ()]
+    return list(chain.from_iterable([*block, ()] for block in blocks))
 
 
 def _roll_up(scored: Sequence[Scored], cells: int) -> list[Line]:

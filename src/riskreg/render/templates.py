@@ -59,16 +59,23 @@ def fill(document: Document, template: str, own: Path | None, escape: Callable[[
     except TemplateNotFound as fault:
         where = shown if fault.name == name else one_line(str(fault.name))
         raise TemplateFault(
-            _fault(shown, None, f"There is no template {where}.", "Check the name of the file.")
-        ) from None
-    except TemplateSyntaxError as fault:
-        raise TemplateFault(
             _fault(
                 shown,
+                _line_of(fault, name),
+                f"There is no template {where}.",
+                "Check the name of the file, and that it lies beside the template or is one of the shipped ones.",
+                own,
+            )
+        ) from None
+    except TemplateSyntaxError as fault:
+        included = Path(fault.filename) if fault.filename and fault.name != name else None
+        raise TemplateFault(
+            _fault(
+                str(included or shown),
                 fault.lineno,
                 f"The template cannot be read: {fault.message}.",
                 "Compare the line with the shipped template.",
-                own,
+                included or own,
             )
         ) from None
     except UndefinedError as fault:
@@ -101,6 +108,7 @@ def fill(document: Document, template: str, own: Path | None, escape: Callable[[
         AttributeError,
         OverflowError,
         RecursionError,
+        MemoryError,
         OSError,
         UnicodeError,
     ) as fault:

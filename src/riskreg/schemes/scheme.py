@@ -19,13 +19,16 @@ class Interval(NamedTuple):
         """The day that lies this interval after another (the last of the month where the month is shorter)."""
         from datetime import timedelta  # late: only a paper that proposes a date needs it
 
-        if self.unit in ("day", "week"):
-            return day + timedelta(days=self.number * (7 if self.unit == "week" else 1))
-        months = day.month - 1 + self.number * (12 if self.unit == "year" else 1)
-        year, month = day.year + months // 12, months % 12 + 1
-        first_of_next = date(year + month // 12, month % 12 + 1, 1)
-        last = (first_of_next - timedelta(days=1)).day
-        return date(year, month, min(day.day, last))
+        try:
+            if self.unit in ("day", "week"):
+                return day + timedelta(days=self.number * (7 if self.unit == "week" else 1))
+            months = day.month - 1 + self.number * (12 if self.unit == "year" else 1)
+            year, month = day.year + months // 12, months % 12 + 1
+            first_of_next = date(year + month // 12, month % 12 + 1, 1)
+            last = (first_of_next - timedelta(days=1)).day
+            return date(year, month, min(day.day, last))
+        except (OverflowError, ValueError):  # past the end of the calendar
+            return date.max
 
 
 class Band(NamedTuple):

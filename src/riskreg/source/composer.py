@@ -126,7 +126,7 @@ class _Composer:
             starts.append(event.start_mark.index)
             ends.append(event.end_mark.index)
             event = next_event()
-            if type(event) is ScalarEvent and event.implicit[0] and event.anchor is None:
+            if type(event) is ScalarEvent and event.implicit[0] and event.anchor is None and event.tag is None:
                 starts.append(event.start_mark.index)
                 ends.append(event.end_mark.index)
                 value = event.value

@@ -63,7 +63,7 @@ class Document:
         whole = isinstance(data, dict | list) or missing
         if (on_key or whole) and key_node is not None:
             node = key_node
-        elif whole and not isinstance(data, list) and data:
+        elif isinstance(data, dict) and data:
             node = marks.aliases.get(node, node) + 1  # a mapping in a list is shown by its first key
         return (marks.starts[node], marks.ends[node])
 
@@ -123,7 +123,7 @@ def parse(content: bytes, name: str) -> Document:
         return _refuse(name, "", faults.too_large())
     content = content.removeprefix(_BOM)
     try:
-        text = content.decode("utf-8")
+        text = content.decode("utf-8").lstrip("\ufeff")  # more where files were joined; libyaml does not count them
     except UnicodeDecodeError as fault:
         return _refuse(name, content[: fault.start].decode("utf-8"), faults.not_text(content, fault))
     try:

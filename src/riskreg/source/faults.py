@@ -82,7 +82,7 @@ _SYNTAX_HELP: tuple[tuple[str, str, str], ...] = (
     ("cannot start any token", "A text cannot begin with this character.",
      "If it is a tab, indent with spaces. If it belongs to the text, put the text in quotes."),
     ("did not find expected ',' or", "A bracket or brace was opened and not closed, or a comma is missing.",
-     "Close it on the same line, and put a comma between its parts."),
+     "Close it, put a comma between its parts, and put quotes round a text with a question mark, comma or bracket in it."),
     ("did not find expected node content", "A value is missing between brackets or braces.", "Check the brackets and commas on this line."),
     ("did not find expected key", 'This line does not fit with the ones before it: a key ("name:") was expected.',
      "Line it up with the keys it belongs with, in spaces; and put quotes round a text that holds quotation marks."),
