@@ -10,11 +10,12 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
-from ruamel.yaml import YAML
-
 from making import ROOT
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
 from riskreg import rules
 from riskreg.diagnostics import Finding
 from riskreg.source import faults, parse
@@ -191,7 +192,7 @@ def test_every_key_that_stands_twice_is_reported():
         pytest.param("12: x\n", (1, 1), id="number for a key"),
         pytest.param("a:\n  true: x\n", (2, 3), id="flag for a key"),
         pytest.param("null: x\n", (1, 1), id="null for a key"),
-        pytest.param(": x\n", (1, 1), id="nothing for a key"),
+        pytest.param("? \n: x\n", (1, 2), id="nothing for a key"),
         pytest.param("? [a, b]\n: x\n", (1, 3), id="list for a key"),
         pytest.param("a: 1\n{b: c}: x\n", (2, 1), id="mapping for a key"),
         pytest.param("&x a: 1\n", (1, 1), id="anchored key"),
@@ -220,6 +221,8 @@ def test_parts_of_yaml_that_a_register_does_not_use_are_refused_at_their_place(c
         pytest.param("a: 'b' c\n", (1, 8), "does not fit", id="text after a quote"),
         pytest.param("- a\nb: c\n", (2, 1), "does not fit with the list", id="key in a list"),
         pytest.param("a: 1\nb\nc: 2\n", (3, 1), "needs a colon", id="key without a colon"),
+        pytest.param("{a:}\n", (1, 3), "needs quotes", id="colon before a brace"),
+        pytest.param("a: {at: 12:30}\n", (1, 11), "needs quotes", id="colon in a text between braces"),
         pytest.param("%YAML 3.0\n---\na: 1\n", (1, 1), "This is not YAML", id="another YAML"),
     ],
 )
@@ -235,7 +238,7 @@ def test_a_slip_in_the_text_is_told_in_plain_words_at_its_place(content, place, 
         pytest.param("a: é\nb: ".encode() + b"\xff\n", (2, 4), "byte 0xff", id="after an accent"),
         pytest.param("a: 1\n".encode("utf-16"), (1, 1), "UTF-16", id="UTF-16"),
         pytest.param(b"\xfe\xff" + "a: 1\n".encode("utf-16-be"), (1, 1), "UTF-16", id="UTF-16, big end first"),
-        pytest.param(b"PK\x03\x04\x00\x00\xff\xff", (1, 5), "binary", id="binary"),
+        pytest.param(b"PK\x03\x04\x00\x00\xff\xff", (1, 7), "binary", id="binary"),
         pytest.param(b"a: x\x00y\n", (1, 5), "U+0000", id="NUL"),
         pytest.param(b"a: 1\nb: x\x1b[0m\n", (2, 5), "U+001B", id="escape"),
         pytest.param(b"a: x\x0by\n", (1, 5), "U+000B", id="vertical tab"),
@@ -244,10 +247,7 @@ def test_a_slip_in_the_text_is_told_in_plain_words_at_its_place(content, place, 
     ],
 )
 def test_what_is_not_text_is_refused_at_its_place(content, place, said):
-    if isinstance(content, bytes) and b"\x00" in content and content.startswith(b"PK"):
-        place = (1, 7)
-    assert refused(content)[0] == "RR002"
-    assert refused(content)[1:] == place or said == "binary"
+    assert refused(content) == ("RR002", *place)
     assert said in problem(content).message
 
 
@@ -501,7 +501,9 @@ def same(ours, theirs):
 WORDS = st.sampled_from(
     ["no", "012", "1:30", "0x1f", "0o17", "1e3", ".5", "-", "- a", "a: b", "a #b", "~", "null", "'", '"', " a", "a ", "[", "{a", "&a", "*a", "!a", "%a", "@a", "`a", "|", ">", "?", "? a", "\n", "a\n\nb\n", "\ta", "---", "..."]
 )  # fmt: skip
-DUMPED_TEXT = st.one_of(WORDS, st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\x85"), max_size=30))
+DUMPED_TEXT = st.one_of(
+    WORDS, st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\x85"), max_size=30)
+)
 DUMPED_SCALARS = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), DUMPED_TEXT)
 DUMPED = st.recursive(
     DUMPED_SCALARS,
@@ -522,6 +524,8 @@ def test_what_ruamel_writes_we_read_as_ruamel_does(data, flow, width, plain_unic
     writer.dump(data, stream)
     text = stream.getvalue()
     document = parse(text.encode(), "a.yaml")
+    # In flow style libyaml takes no plain text with a colon in it ([12:30]), which YAML 1.2 allows.
+    assume(not any("a colon inside a text needs quotes" in found.message for found in document.problems))
     assert [found.message for found in document.problems] == []
     assert same(document.data, oracle(text))
 
@@ -539,6 +543,14 @@ def real_files():
     return own, sorted(found)[:40]
 
 
+def _accepted(content):
+    try:
+        oracle(content)
+    except (YAMLError, UnicodeDecodeError):
+        return False
+    return True
+
+
 def test_real_files_are_read_as_ruamel_reads_them():
     own, others = real_files()
     assert own
@@ -551,5 +563,5 @@ def test_real_files_are_read_as_ruamel_reads_them():
             compared += 1
         else:  # what we refuse that ruamel takes is a part of YAML that no register uses, never plain YAML
             assert file not in own
-            assert document.problems[0].rule in (rules.YAML_FEATURE, rules.TOO_LARGE, rules.NOT_TEXT, rules.SYNTAX)
+            assert document.problems[0].rule is rules.YAML_FEATURE or not _accepted(content), file
     assert compared >= len(own)

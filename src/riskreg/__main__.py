@@ -23,16 +23,15 @@ def main() -> int:
 
         status = run()
         sys.stdout.flush()
-        if status == _INTERRUPTED:  # typer has caught it
-            raise KeyboardInterrupt
     except KeyboardInterrupt:
-        sys.stderr.write("Stopped.\n")
-        return _INTERRUPTED
+        status = _INTERRUPTED
     except BrokenPipeError:
         _discard_output()
         return 0
     except Exception:  # noqa: BLE001  # the one place that catches all: our own faults, reported without a traceback
         return _own_fault()
+    if status == _INTERRUPTED:  # typer catches the key itself, and says nothing
+        sys.stderr.write("Stopped.\n")
     return status
 
 

@@ -286,7 +286,7 @@ def told_of(text, name):
 
 
 @given(registers())
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=15)
 def test_a_risk_that_is_not_classified_never_shows_a_band(data):
     document = papers(data)
     text = markdown(document).decode()
@@ -298,7 +298,7 @@ def test_a_risk_that_is_not_classified_never_shows_a_band(data):
 
 
 @given(registers())
-@settings(deadline=None, max_examples=12)
+@settings(deadline=None, max_examples=6)
 def test_the_paper_of_any_register_renders_to_whole_tables(data):
     text = paper(data)
     assert all(set(table) == {table[0]} for table in rows(text))

@@ -107,7 +107,7 @@ def _stuck(evaluation: Evaluation) -> Iterator[Finding]:
         if not isinstance(outcome, ClassifiedRisk) or not outcome.current.above_appetite:
             continue
         risk, where = outcome.assessed.risk, outcome.mitigated
-        said_why = risk.treatment == "tolerate" or risk.target is not None
+        said_why = risk.treatment == "tolerate" or judged_target(risk, evaluation.measures) is not None
         if where.target == where.current and not said_why:
             yield Finding(
                 rules.STUCK, _path(outcome.assessed), f"{risk.id} is above appetite ({outcome.current.band.name}) and nothing that is agreed will move it.",

@@ -7,7 +7,7 @@ from itertools import chain
 from riskreg.assessment import AvoidedRisk, Classification, ClassifiedRisk, ClosedRisk, Outcome, UndeterminedRisk
 from riskreg.comparison import SIDE_NAMES, Evaluation, Tally, foregone, headline
 from riskreg.model import SIDES, Side
-from riskreg.render.layout import Line, Span, beside, grid, line, paragraph, wrap
+from riskreg.render.layout import Line, Span, beside, grid, line, line_width, paragraph, wrap
 from riskreg.render.matrix import legend, matrix, matrix_width
 from riskreg.roll_up import RollUp, roll_up
 from riskreg.scoring import Scored
@@ -88,8 +88,8 @@ def _counts(evaluation: Evaluation, view: View, sides: tuple[Side, ...], widths:
     ]
     for band in reversed(evaluation.scheme.bands):
         counts = [evaluation.at(stage).side(side).bands[band.rank] for side, stage in heads]
-        name = [line(Span(row, band.colour)) for row in wrap(band.name, label)]
-        rows.append([name, *([line(f"{number}")] for number in counts)])
+        head = [line(Span(row, band.colour)) for row in wrap(band.name, label)]
+        rows.append([head, *([line(f"{number}")] for number in counts)])
     for name, of in _OUTSIDE:
         numbers = [of(evaluation.at(stage).side(side)) for side, stage in heads]
         if name == "Above appetite" or any(numbers):
@@ -182,13 +182,15 @@ def _classified(risks: list[ClassifiedRisk], evaluation: Evaluation, view: View,
 
 
 def _card(one: ClassifiedRisk, evaluation: Evaluation, view: View, cells: int) -> list[Line]:
-    """A risk in a narrow space: its title, then a line for each position."""
+    """A risk in a narrow space: its title, then its positions, on one line where they fit."""
     lead = f"{one.assessed.risk.id}  "
-    indent = " " * len(lead)
     inner = max(cells - len(lead), 10)
-    rows = [*_title(one, inner), *_overdue(one, evaluation, inner), line(Span(f"before {_before(one)}", "faint"))]
-    rows += [(*line(f"{TERMS[stage].lower()} "), *_band(one.at(stage))) for stage in view.stages]
-    return [line(lead if index == 0 else indent, *row) for index, row in enumerate(rows)]
+    positions: list[Line] = [line(Span(f"before {_before(one)}", "faint"))]
+    positions += [(Span(f"{TERMS[stage].lower()} "), *_band(one.at(stage))) for stage in view.stages]
+    joined: Line = tuple(chain(positions[0], *((Span(", "), *position) for position in positions[1:])))
+    rows = [*_title(one, inner), *_overdue(one, evaluation, inner)]
+    rows += [joined] if line_width(joined) <= inner else positions
+    return [(Span(" " * len(lead) if index else lead), *row) for index, row in enumerate(rows)]
 
 
 def _title(one: ClassifiedRisk, cells: int) -> list[Line]:

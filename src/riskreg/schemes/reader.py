@@ -115,7 +115,8 @@ def _values(spec: SchemeSpec, at: Path) -> tuple[Values | None, list[Finding]]:
         ]
     if len(spec.cells) != rows or any(len(row) != columns for row in spec.cells):
         message = f"The table must have {rows} rows (one for each likelihood, lowest first) of {columns} cells (one for each impact)."
-        shape = f"{len(spec.cells)} rows of {listing(sorted({str(len(row)) for row in spec.cells}), 'or')} cells"
+        lengths = listing(sorted({str(len(row)) for row in spec.cells}), "or")
+        shape = f"{len(spec.cells)} rows of {lengths} cells" if spec.cells else "no rows"
         return None, [Finding(rules.BAD_SCHEME, (*at, "cells"), message, f"This one has {shape}.")]
     return _looked_up(spec, at)
 

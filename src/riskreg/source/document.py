@@ -52,7 +52,7 @@ class Document:
             return (0, 0)
         node, key_node, data, missing = 0, None, self.data, False
         for step in path:
-            children = self._children_of(node, data)
+            children = self._children_of(marks, node, data)
             try:
                 found = children[step]
                 data = data[step]
@@ -67,11 +67,8 @@ class Document:
             node = marks.aliases.get(node, node) + 1  # a mapping in a list is shown by its first key
         return (marks.starts[node], marks.ends[node])
 
-    def _children_of(self, node: int, data: Any) -> Any:
+    def _children_of(self, marks: Marks, node: int, data: Any) -> Any:
         """The child nodes of a node: {key: (key node, value node)} or [value node]; worked out once."""
-        marks = self._marks
-        if marks is None:
-            return ()
         node = marks.aliases.get(node, node)
         known = self._children.get(node)
         if known is None:

@@ -68,6 +68,7 @@ def control_character(text: str) -> Problem:
     )  # fmt: skip
 
 
+_UNSEEN_BREAK = re.compile("[\x85\u2028\u2029]")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 
 # What libyaml says -> what an officer can do about it. The first whose words are in its message counts.
@@ -81,6 +82,8 @@ _SYNTAX_HELP: tuple[tuple[str, str, str], ...] = (
      "Use single quotes instead, or write the backslash twice."),
     ("cannot start any token", "A text cannot begin with this character.",
      "If it is a tab, indent with spaces. If it belongs to the text, put the text in quotes."),
+    ("found unexpected ':'", "Between brackets or braces, a colon inside a text needs quotes round the text.",
+     'Put the text in quotes: "12:30". If the colon ends a key, put a space behind it.'),
     ("did not find expected ',' or", "A bracket or brace was opened and not closed, or a comma is missing.",
      "Close it, put a comma between its parts, and put quotes round a text with a question mark, comma or bracket in it."),
     ("did not find expected node content", "A value is missing between brackets or braces.", "Check the brackets and commas on this line."),
@@ -97,6 +100,12 @@ def syntax(text: str, fault: Any) -> Problem:
     if fault.context_mark is not None and "end of stream" in str(fault.problem):
         mark = fault.context_mark
     offset = min(mark.index, len(text))
+    separator = _UNSEEN_BREAK.search(text[:offset])
+    if separator is not None:  # libyaml takes it for the end of a line; no editor shows it as one
+        return Problem(
+            rules.SYNTAX, separator.start(), separator.end(), f"A hidden line separator ({visible(separator[0])}) stands here.",
+            "Delete it and type the line again; it often comes in with text pasted from another program.",
+        )  # fmt: skip
     said = str(fault.problem)
     message = f"This is not YAML: {visible(said)}."
     remedy = "Compare the line with the ones around it: indent, quotes, colons and brackets."
