@@ -1,7 +1,7 @@
 """One measurement in a process of its own: `python once.py KIND FILE TIMES` prints its seconds and its peak memory.
 
 The seconds are the median of TIMES; what has to be imported or made ready is done before the clock starts. The
-garbage collector is as the command has it: `json` leaves that to riskreg, everything else is measured without it.
+garbage collector is off for all kinds, as `riskreg.__main__` has it for every command.
 """
 
 import gc
@@ -82,8 +82,7 @@ KINDS = {"base": base, "events": events, "ruamel": ruamel, "compare": compare, "
 
 def main(kind: str, file: str, times: str) -> None:
     work = KINDS[kind](Path(file))
-    if kind != "json":
-        gc.disable()
+    gc.disable()
     seconds = []
     for _ in range(int(times)):
         start = time.perf_counter()

@@ -248,6 +248,12 @@ def test_data_of_any_shape_is_stepped_over(data):
 WRONG = st.sampled_from([None, 1, "text", [], ["A1", None, {}], {}, {"id": 1}])
 
 
+def test_effects_without_a_mitigation_are_left_to_the_model():
+    broken = [None, "policy", {}, {"mitigation": 1}, *effects("policy", "polcy")]
+    found = list(reference_faults(register(risks=sides(risk("A1", mitigated_by=broken)))))
+    assert [one.path[-2:] for one in found] == [(5, "mitigation")]
+
+
 @given(st.data())
 def test_one_wrongly_shaped_part_does_not_hide_the_other_references(data):
     key = data.draw(st.sampled_from(["options", "benefits", "concerns", "lessons"]))

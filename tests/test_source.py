@@ -10,7 +10,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from making import ROOT
 from ruamel.yaml import YAML
@@ -249,6 +249,13 @@ def test_a_slip_in_the_text_is_told_in_plain_words_at_its_place(content, place, 
 def test_what_is_not_text_is_refused_at_its_place(content, place, said):
     assert refused(content) == ("RR002", *place)
     assert said in problem(content).message
+
+
+@pytest.mark.parametrize("separator", ["\u2028", "\u2029", "\x85"])
+def test_a_line_separator_that_no_editor_shows_is_named_where_it_breaks_the_text(separator):
+    content = f"a: 1\nb: é one{separator}two\nc: 1\n"
+    assert refused(content) == ("RR005", 2, 9)
+    assert f"<U+{ord(separator):04X}>" in problem(content).message
 
 
 def test_a_control_character_where_none_is_found_is_still_refused():
@@ -497,12 +504,16 @@ def same(ours, theirs):
 
 
 # Merge keys and tags are left out of what is drawn: ruamel acts on them, and we have no merging and refuse
-# tags. So is NEL, which ruamel's writer leaves bare in a plain text, where it is read as a line end.
+# tags. So is NEL, which ruamel's writer leaves bare in a plain text, where it is read as a line end; and a question
+# mark at the beginning, which it leaves bare in flow style, where it is read as the sign of a key.
 WORDS = st.sampled_from(
-    ["no", "012", "1:30", "0x1f", "0o17", "1e3", ".5", "-", "- a", "a: b", "a #b", "~", "null", "'", '"', " a", "a ", "[", "{a", "&a", "*a", "!a", "%a", "@a", "`a", "|", ">", "?", "? a", "\n", "a\n\nb\n", "\ta", "---", "..."]
+    ["no", "012", "1:30", "0x1f", "0o17", "1e3", ".5", "-", "- a", "a: b", "a #b", "~", "null", "'", '"', " a", "a ", "[", "{a", "&a", "*a", "!a", "%a", "@a", "`a", "|", ">", "\n", "a\n\nb\n", "\ta", "---", "..."]
 )  # fmt: skip
 DUMPED_TEXT = st.one_of(
-    WORDS, st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\x85"), max_size=30)
+    WORDS,
+    st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\x85"), max_size=30).filter(
+        lambda text: not text.startswith("?")
+    ),
 )
 DUMPED_SCALARS = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), DUMPED_TEXT)
 DUMPED = st.recursive(
@@ -524,10 +535,11 @@ def test_what_ruamel_writes_we_read_as_ruamel_does(data, flow, width, plain_unic
     writer.dump(data, stream)
     text = stream.getvalue()
     document = parse(text.encode(), "a.yaml")
-    # In flow style libyaml takes no plain text with a colon in it ([12:30]), which YAML 1.2 allows.
-    assume(not any("a colon inside a text needs quotes" in found.message for found in document.problems))
-    assert [found.message for found in document.problems] == []
-    assert same(document.data, oracle(text))
+    if document.problems:  # in flow style libyaml takes no plain text with a colon in it ([12:30]); YAML 1.2 does
+        assert flow is not False
+        assert any(":" in str(part) for path, value in paths(data) for part in (*path, value))
+    else:
+        assert same(document.data, oracle(text))
 
 
 def real_files():

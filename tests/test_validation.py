@@ -2,6 +2,7 @@
 
 import pytest
 from making import loaded, mitigation, register, risk
+from pydantic import BaseModel
 
 from riskreg import rules
 from riskreg.model import Register, SchemeSpec
@@ -293,6 +294,26 @@ def test_every_problem_of_a_file_is_found_in_one_run():
     }
     assert len(result.diagnostics) == 11
     assert result.register is None
+
+
+class Inner(BaseModel, extra="forbid"):
+    known: int = 0
+
+
+class Outer(BaseModel):
+    groups: dict[str, Inner]
+
+
+def test_an_unknown_key_in_a_group_of_free_names_is_reported_without_a_guess():
+    made, (found,) = validate(Outer, {"groups": {"a": {"knwon": 1}}})
+    assert made is None
+    assert (found.rule, found.path) == (rules.UNKNOWN_KEY, ("groups", "a", "knwon"))
+
+
+def test_an_error_that_no_reader_gives_is_still_told_in_plain_words():
+    made, (found,) = validate(Inner, {"known": "many"})
+    assert made is None
+    assert (found.rule, found.message) == (rules.WRONG_VALUE, "This value cannot stand here.")
 
 
 def test_hidden_characters_of_a_faulty_value_do_not_reach_a_message():

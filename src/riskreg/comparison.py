@@ -134,6 +134,15 @@ class Evaluation(NamedTuple):
         """The comparison at a stage."""
         return self.current if stage == "current" else self.target
 
+    def cells(self, side: Side, stage: Stage) -> dict[tuple[int, int], list[str]]:
+        """The ids of the risks of a side in each cell of the matrix, by (likelihood, impact): classified ones only."""
+        held: dict[tuple[int, int], list[str]] = {}
+        for outcome in self.of_side(side):
+            if isinstance(outcome, ClassifiedRisk):
+                position = outcome.position(stage)
+                held.setdefault((position.likelihood, position.impact), []).append(outcome.assessed.risk.id)
+        return held
+
     def of_side(self, side: Side) -> list[Outcome]:
         """The outcomes of one side, in the order of the file."""
         return [outcome for outcome in self.outcomes if outcome.assessed.side == side]

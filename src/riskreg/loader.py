@@ -51,11 +51,6 @@ def load(content: bytes, name: str, folder: Path | None = None) -> Loaded:
     return Loaded(document, register, scheme, in_order(diagnostics))
 
 
-def is_register(document: Document) -> bool:
-    """Whether a file says of itself that it is a register."""
-    return isinstance(document.data, dict) and "riskreg" in document.data
-
-
 def _top_fault(document: Document) -> list[Diagnostic] | None:
     """What keeps a file from being read as a register at all; None where it can be."""
     data = document.data

@@ -79,7 +79,7 @@ def _registers_in(folder: Path) -> Iterator[SourceFile]:
             found = True
             yield source
     inner = folder / "registers"
-    if not found and inner.is_dir():
+    if not found and os.path.isdir(inner):  # noqa: PTH112  # Path.is_dir raises where the folder may not be read
         yield from _registers_in(inner)
 
 

@@ -121,6 +121,14 @@ def test_a_risk_stands_under_what_is_asked_about_it():
     assert asked(funded) == {**decide, "Fund what is agreed": ["A1"]}
 
 
+def test_a_risk_of_the_side_that_is_not_recommended_is_weighed_and_not_accepted():
+    data = {
+        **above(),
+        "options": [{"id": "no", "title": "Stay as we are", "side": "not_adopting", "recommended": True}],
+    }
+    assert asked(data) == {"Decide the mitigation": ["N1"], "Weigh what the recommendation avoids": ["A1"]}
+
+
 def test_an_acceptance_is_asked_for_half_a_year_where_the_band_says_no_interval():
     data = {**above(), "scheme": "tri-borough-5x5", "appetite": {"default": "Low"}}
     data["risks"]["adopting"][0].update(likelihood=5, impact=5)
@@ -207,7 +215,7 @@ def test_an_exempt_register_and_risk_say_so():
 
 
 @given(registers())
-@settings(max_examples=40)
+@settings(max_examples=20)
 def test_nothing_unclassified_has_a_band_a_rank_or_a_place_anywhere(data):
     (one,) = scored(as_yaml(data))
     made = build([one], AS_OF).papers[0]
@@ -234,10 +242,10 @@ def test_nothing_unclassified_has_a_band_a_rank_or_a_place_anywhere(data):
 
 
 @given(registers())
-@settings(max_examples=40)
+@settings(max_examples=20)
 def test_no_paper_prints_an_absence_of_the_program(data):
     made = build(scored(as_yaml(data)), AS_OF)
     text = markdown(made).decode()
-    assert not re.search(r"\bNone\b|\[\]|\{\}|Undefined|True\b|False\b", text)
+    assert not re.search(r"\bNone\b(?! of its)|\[\]|\{\}|Undefined|True\b|False\b", text)
     assert not re.search(r"\n{3,}", text)
     assert all(found.strip() for paper_ in made.papers for found in texts(paper_) if found)

@@ -5,7 +5,7 @@ from datetime import date
 
 from riskreg.assessment import ClassifiedRisk, UndeterminedRisk
 from riskreg.comparison import Evaluation, OptionOutcome, against, foregone, headline
-from riskreg.model import Mitigation
+from riskreg.model import Mitigation, Side
 from riskreg.paper.model import Ask, PaperRisk
 from riskreg.paper.risks import overdue_on
 from riskreg.schemes import Interval
@@ -167,12 +167,14 @@ def asks(
 ) -> list[Ask]:
     """The top risks under what the board is asked to do about each; a risk stands under the first that fits.
 
-    What is overdue comes before accepting: a risk is not accepted while what would lower it is late.
+    What is overdue comes before accepting: a risk is not accepted while what would lower it is late. A risk of
+    the side that is not recommended is not to be accepted or funded: it is what the recommendation avoids.
     """
+    recommended = {option.side for option in evaluation.register.options if option.recommended}
     groups: dict[str, list[PaperRisk]] = {name: [] for name, _ in _ABOUT}
     groups["Decide the mitigation"] = list(undetermined)
     for one, risk in risks:
-        groups[_ask_of(one, evaluation)].append(risk)
+        groups[_ask_of(one, evaluation, recommended)].append(risk)
     return [Ask(name, about, tuple(groups[name])) for name, about in _ABOUT if groups[name]]
 
 
@@ -184,14 +186,20 @@ _ABOUT = (
     ),
     ("Chase what is overdue", "Something agreed for these is late, and counts for nothing until it is done."),
     ("Fund what is agreed", "These come down when agreed work is done that takes money or time."),
+    (
+        "Weigh what the recommendation avoids",
+        "These are carried only if the recommended option is not agreed.",
+    ),
     ("Note", "Nothing is asked about these but that the board knows of them."),
 )
 
 
-def _ask_of(one: ClassifiedRisk, evaluation: Evaluation) -> str:
+def _ask_of(one: ClassifiedRisk, evaluation: Evaluation, recommended: set[Side]) -> str:
     risk = one.assessed.risk
     if overdue_on(risk, evaluation):
         return "Chase what is overdue"
+    if recommended and one.assessed.side not in recommended:
+        return "Weigh what the recommendation avoids"
     if one.target.above_appetite and risk.treatment != "tolerate":
         return "Accept above appetite, or ask for more"
     for effect in risk.mitigated_by:

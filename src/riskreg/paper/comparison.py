@@ -17,6 +17,7 @@ from riskreg.paper.model import (
     VerdictText,
 )
 from riskreg.path import path
+from riskreg.schemes import numbered
 from riskreg.sensitivity import Turn, turns
 from riskreg.standing import STAGES, Stage
 from riskreg.wording import count, listing, on_date
@@ -82,24 +83,16 @@ def matrices(evaluation: Evaluation) -> Iterator[Matrix]:
 
 def _matrix(evaluation: Evaluation, side: Side, stage: Stage) -> Matrix:
     scheme = evaluation.scheme
-    held: dict[tuple[int, int], list[str]] = {}
-    for outcome in evaluation.of_side(side):
-        if isinstance(outcome, ClassifiedRisk):
-            position = outcome.position(stage)
-            held.setdefault((position.likelihood, position.impact), []).append(outcome.assessed.risk.id)
+    held = evaluation.cells(side, stage)
     rows = []
     for likelihood in range(len(scheme.likelihood), 0, -1):
         cells = []
         for impact in range(1, len(scheme.impact) + 1):
             band = scheme.cell(likelihood, impact).band
             cells.append(MatrixCell(band.name, band.colour, tuple(held.get((likelihood, impact), ()))))
-        rows.append(MatrixRow(_level(likelihood, scheme.likelihood[likelihood - 1].label), tuple(cells)))
-    impacts = tuple(_level(number, level.label) for number, level in enumerate(scheme.impact, start=1))
+        rows.append(MatrixRow(numbered(scheme.likelihood, likelihood), tuple(cells)))
+    impacts = tuple(numbered(scheme.impact, number) for number in range(1, len(scheme.impact) + 1))
     return Matrix(SIDE_NAMES[side], stage_terms(evaluation)[stage], impacts, tuple(rows))
-
-
-def _level(number: int, label: str) -> str:
-    return label if label == str(number) else f"{number} {label}"
 
 
 def path_steps(evaluation: Evaluation) -> Iterator[PathStep]:

@@ -161,7 +161,7 @@ def paper_scheme(scheme: Scheme) -> PaperScheme:
         PaperBand(
             band.name,
             band.colour,
-            _scores(scheme, band.rank),
+            scheme.reach(band),
             band.action,
             str(band.review_every) if band.review_every else None,
         )
@@ -172,20 +172,13 @@ def paper_scheme(scheme: Scheme) -> PaperScheme:
     return PaperScheme(scheme.name, scheme.source, combined, likelihood, impact, bands)
 
 
-def _scores(scheme: Scheme, rank: int) -> str:
-    scores = sorted({cell.score for row in scheme.grid for cell in row if cell.band.rank == rank})
-    if not scores:
-        return "never reached"
-    return str(scores[0]) if len(scores) == 1 else f"{scores[0]} to {scores[-1]}"
-
-
 def definitions(scheme: Scheme) -> Iterator[Fact]:
     """The words of the paper, as a reader who meets them for the first time needs them."""
     terms = scheme.terms
     yield Fact(terms.inherent, "Before any mitigation: a likelihood and an impact, never a band.")
-    yield Fact(terms.current, "With the mitigations that are in place.")
+    yield Fact(f"{terms.current} (now)", "With the mitigations that are in place.")
     yield Fact(
-        terms.target,
+        f"{terms.target} (at target)",
         "With the mitigations that are in place, and those that are agreed with a due date that has not passed.",
     )
     yield Fact(

@@ -19,6 +19,8 @@ class Span:
 
 Line = tuple[Span, ...]
 
+_AS_PICTURE = "\ufe0f"  # a variation selector: the character before it becomes a picture, one cell wider
+
 
 def line(*parts: str | Span) -> Line:
     """A line of texts and spans."""
@@ -57,7 +59,7 @@ def _head(word: str, cells: int) -> str:
     """As much of a word as fits, at least one character."""
     taken, used = 0, 0
     for character in word:
-        used += width(character)
+        used += 1 if character == _AS_PICTURE else width(character)
         if used > cells and taken:
             break
         taken += 1

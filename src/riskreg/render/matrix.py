@@ -1,6 +1,5 @@
 """A small matrix of one side at one stage, for a terminal: likelihood upwards, impact across, risk ids in the cells."""
 
-from riskreg.assessment import ClassifiedRisk
 from riskreg.comparison import Evaluation
 from riskreg.model import Side
 from riskreg.render.layout import Line, Span, line, pad, width, wrap
@@ -21,11 +20,7 @@ def matrix(evaluation: Evaluation, side: Side, stage: Stage, cells: int) -> list
     scheme = evaluation.scheme
     initials = band_initials(scheme)
     across = matrix_width(scheme, cells)
-    held: dict[tuple[int, int], list[str]] = {}
-    for outcome in evaluation.of_side(side):
-        if isinstance(outcome, ClassifiedRisk):
-            position = outcome.position(stage)
-            held.setdefault((position.likelihood, position.impact), []).append(outcome.assessed.risk.id)
+    held = evaluation.cells(side, stage)
     lines: list[Line] = []
     for likelihood in range(len(scheme.likelihood), 0, -1):
         blocks = []

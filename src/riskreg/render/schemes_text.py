@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from riskreg.model import Level
 from riskreg.render.layout import Line, Span, grid, line, paragraph, wrap
-from riskreg.schemes import Scheme
+from riskreg.schemes import Band, Scheme, numbered
 from riskreg.wording import listing
 
 
@@ -35,7 +35,7 @@ def scheme_text(scheme: Scheme, cells: int) -> list[Line]:
             (
                 [
                     [line(Span(band.name, band.colour))],
-                    [line(row) for row in wrap(_band(scheme, band.rank), cells - 18)],
+                    [line(row) for row in wrap(_band(scheme, band), cells - 18)],
                 ]
                 for band in scheme.bands
             ),
@@ -52,18 +52,13 @@ def scheme_text(scheme: Scheme, cells: int) -> list[Line]:
 
 
 def _levels(levels: tuple[Level, ...]) -> str:
-    return ", ".join(
-        level.label if level.label == str(number) else f"{number} {level.label}"
-        for number, level in enumerate(levels, start=1)
-    )
+    return ", ".join(numbered(levels, number) for number in range(1, len(levels) + 1))
 
 
-def _band(scheme: Scheme, rank: int) -> str:
-    band = scheme.bands[rank]
-    scores = sorted({cell.score for row in scheme.grid for cell in row if cell.band.rank == rank})
-    reach = f"{scores[0]} to {scores[-1]}" if len(scores) > 1 else "".join(str(score) for score in scores) or "never"
+def _band(scheme: Scheme, band: Band) -> str:
     review = f" Reviewed every {band.review_every}." if band.review_every else ""
-    return f"{reach}. {band.action or ''}{'.' if band.action else ''}{review}"
+    action = f" {band.action}." if band.action else ""
+    return f"{scheme.reach(band)}.{action}{review}"
 
 
 def _cells(scheme: Scheme, cells: int) -> list[Line]:

@@ -14,7 +14,6 @@ from riskreg.scoring import Scored
 from riskreg.standing import STAGES, Stage, Standing
 from riskreg.wording import count, listing, on_date, one_line
 
-SORTS = ("band", "id", "owner", "file")
 _TABLES_BESIDE = 100  # cells from which both sides' risks stand next to each other
 _NARROWEST_TITLE = 20
 _MATRICES_BESIDE = 72

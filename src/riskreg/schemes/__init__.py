@@ -2,6 +2,6 @@
 
 from riskreg.schemes.presets import PRESETS, preset
 from riskreg.schemes.reader import read_scheme
-from riskreg.schemes.scheme import Band, Cell, Interval, Scheme
+from riskreg.schemes.scheme import Band, Cell, Interval, Scheme, numbered
 
-__all__ = ["PRESETS", "Band", "Cell", "Interval", "Scheme", "preset", "read_scheme"]
+__all__ = ["PRESETS", "Band", "Cell", "Interval", "Scheme", "numbered", "preset", "read_scheme"]

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from riskreg import rules
 from riskreg.diagnostics import Finding
-from riskreg.model import BandSpec, Level, SchemeSpec
-from riskreg.schemes.scheme import Band, Cell, Interval, Scheme
+from riskreg.model import BandSpec, SchemeSpec
+from riskreg.schemes.scheme import Band, Cell, Interval, Scheme, numbered
 from riskreg.validation import Path
 from riskreg.wording import choices, listing, nearest
 
@@ -250,12 +250,7 @@ def _unreached(spec: SchemeSpec, ranks: list[list[int]], at: Path) -> Iterator[F
 
 
 def _cell_name(spec: SchemeSpec, row: int, column: int) -> str:
-    return f"likelihood {_level_name(spec.likelihood, row)} with impact {_level_name(spec.impact, column)}"
-
-
-def _level_name(levels: tuple[Level, ...], index: int) -> str:
-    label = levels[index].label
-    return label if label == str(index + 1) else f"{index + 1} {label}"
+    return f"likelihood {numbered(spec.likelihood, row + 1)} with impact {numbered(spec.impact, column + 1)}"
 
 
 def _cells_named(cells: list[str], most: int = 3) -> str:

@@ -6,6 +6,12 @@ from typing import NamedTuple
 from riskreg.model import Level, Terms
 
 
+def numbered(levels: tuple[Level, ...], number: int) -> str:
+    """A level by its number, from 1, and its label: `4 Likely`; `4` where the label says no more."""
+    label = levels[number - 1].label
+    return label if label == str(number) else f"{number} {label}"
+
+
 class Interval(NamedTuple):
     """How often a band is reviewed: a number of days, weeks, months or years."""
 
@@ -68,6 +74,13 @@ class Scheme(NamedTuple):
     def cell(self, likelihood: int, impact: int) -> Cell:
         """The cell of two levels, each counted from 1; raises IndexError beyond the scale."""
         return self.grid[likelihood - 1][impact - 1]
+
+    def reach(self, band: Band) -> str:
+        """The scores that a band holds, as a reader is told: `8 to 12`, `1`, `never reached`."""
+        scores = sorted({cell.score for row in self.grid for cell in row if cell.band is band})
+        if not scores:
+            return "never reached"
+        return str(scores[0]) if len(scores) == 1 else f"{scores[0]} to {scores[-1]}"
 
     def band_named(self, name: str) -> Band | None:
         """The band with this name, in any case of letters."""

@@ -1,0 +1,158 @@
+"""Papers to where they were asked for: whole, never over a register, and with nothing left where that fails."""
+
+import io
+import os
+import sys
+from pathlib import Path
+
+import pytest
+from making import AS_OF, as_yaml, register
+
+from riskreg import rules
+from riskreg.diagnostics import Diagnostic
+from riskreg.locate import find
+from riskreg.paper import build
+from riskreg.publish import publish
+from riskreg.render.markdown import markdown
+from riskreg.render.templates import TemplateFault
+from riskreg.scoring import score
+
+
+@pytest.fixture(autouse=True)
+def _here(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+
+def write(*names):
+    """Registers, each with its own name for a title."""
+    for name in names:
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
+        Path(name).write_bytes(as_yaml(register(title=name)))
+
+
+def published(to, *names, render=lambda group: markdown(build(group, AS_OF))):
+    """Score the files and put their papers down; the messages of what went wrong."""
+    scored = score(find(names)[0], AS_OF)
+    faults = publish(scored, render, "md", to, [one.name for one in scored])
+    assert {found.rule for found in faults} <= {rules.UNWRITABLE}
+    return [found.message for found in faults]
+
+
+def files():
+    """Every file below this folder."""
+    return sorted(str(file) for file in Path().rglob("*") if not file.is_dir())
+
+
+def test_a_file_gets_the_paper_and_the_folder_nothing_else():
+    write("a.yaml")
+    assert published("paper.md", "a.yaml") == []
+    assert Path("paper.md").read_text(encoding="utf-8").startswith("# a.yaml\n")
+    assert files() == ["a.yaml", "paper.md"]
+
+
+def test_several_registers_make_one_file_with_a_cover():
+    write("a.yaml", "b.yaml")
+    assert published("paper.md", "a.yaml", "b.yaml") == []
+    assert Path("paper.md").read_text(encoding="utf-8").startswith("# Board papers\n")
+
+
+def test_the_screen_gets_the_same_bytes_as_a_file(monkeypatch):
+    write("a.yaml")
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.BytesIO(), encoding="ascii"))
+    assert published(None, "a.yaml") == []
+    shown = sys.stdout.buffer.getvalue()
+    assert published("paper.md", "a.yaml") == []
+    assert shown == Path("paper.md").read_bytes()
+
+
+@pytest.mark.parametrize("folder", ["papers/", "papers/of/2026/", "there"])
+def test_a_folder_gets_a_file_for_each_register(folder):
+    write("a.yaml", "x/b.yml")
+    Path("there").mkdir()
+    assert published(folder, "a.yaml", "x/b.yml") == []
+    assert {file.name for file in Path(folder).iterdir()} == {"a-board-paper.md", "b-board-paper.md"}
+    assert Path(folder, "b-board-paper.md").read_text(encoding="utf-8").startswith("# x/b.yml")
+
+
+def test_registers_of_the_same_name_get_files_with_numbers():
+    write("x/a.yaml", "y/a.yaml", "z/a.yml", "b.yaml")
+    assert published("papers/", "x/a.yaml", "y/a.yaml", "z/a.yml", "b.yaml") == []
+    titles = {file.name: file.read_text(encoding="utf-8").splitlines()[0] for file in Path("papers").iterdir()}
+    assert titles == {
+        "a-board-paper.md": "# x/a.yaml", "a-board-paper-2.md": "# y/a.yaml", "a-board-paper-3.md": "# z/a.yml", "b-board-paper.md": "# b.yaml",
+    }  # fmt: skip
+
+
+def test_the_paper_of_standard_input_is_called_a_registers(monkeypatch):
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(as_yaml(register()))))
+    assert published("papers/", "-") == []
+    assert files() == ["papers/register-board-paper.md"]
+
+
+def test_publishing_again_changes_nothing():
+    write("a.yaml", "b.yaml")
+    for _ in range(2):
+        assert published("papers/", "a.yaml", "b.yaml") == []
+        now = {name: Path(name).read_bytes() for name in files()}
+        assert len(now) == 4
+    assert published("papers/", "a.yaml", "b.yaml") == []
+    assert now == {name: Path(name).read_bytes() for name in files()}
+
+
+@pytest.mark.parametrize("to", ["a.yaml", "b.yaml", "./a.yaml", "sub/../b.yaml", "link.md", "hard.md"])
+def test_a_paper_is_never_written_over_a_register(to):
+    write("a.yaml", "b.yaml")
+    Path("sub").mkdir()
+    Path("link.md").symlink_to("a.yaml")
+    Path("hard.md").hardlink_to("b.yaml")
+    before = {name: Path(name).read_bytes() for name in files()}
+    assert published(to, "a.yaml", "b.yaml") == [f"{Path(to)} is a register: a paper is never written over it."]
+    assert {name: Path(name).read_bytes() for name in files()} == before
+
+
+def test_a_paper_in_a_folder_is_never_written_over_a_register_either():
+    write("a.yaml", "papers/b-board-paper.md", "b.yaml")
+    assert published("papers/", "a.yaml", "papers/b-board-paper.md", "b.yaml") == [
+        "papers/b-board-paper.md is a register: a paper is never written over it."
+    ]
+    assert Path("papers/b-board-paper.md").read_bytes() == as_yaml(register(title="papers/b-board-paper.md"))
+    assert Path("papers/a-board-paper.md").exists()
+
+
+@pytest.mark.parametrize(
+    ("to", "message"),
+    [
+        ("no/such/paper.md", "no/such/paper.md cannot be written: no such file or directory."),
+        ("a.yaml/paper.md", "a.yaml/paper.md cannot be written: not a directory."),
+        ("a.yaml/papers/", "a.yaml/papers/a-board-paper.md cannot be written: not a directory."),
+        ("a.yaml/", "a.yaml/a-board-paper.md cannot be written: file exists."),
+        ("x" * 300, f"{'x' * 300} cannot be written: file name too long."),
+        ("/dev/full", "/dev/full cannot be written: no space left on device."),
+        ("no/\x1b[31m", "no/<U+001B>[31m cannot be written: no such file or directory."),
+    ],
+    ids=["no folder", "in a file", "folder in a file", "file as a folder", "too long", "full", "escape sequence"],
+)
+def test_a_place_that_cannot_be_written_is_a_fault_and_leaves_nothing(to, message):
+    write("a.yaml")
+    assert published(to, "a.yaml") == [message]
+    assert files() == ["a.yaml"]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write into every folder")
+def test_a_folder_that_may_not_be_written_is_a_fault():
+    write("a.yaml")
+    Path("locked").mkdir(mode=0o500)
+    assert published("locked/paper.md", "a.yaml") == ["locked/paper.md cannot be written: permission denied."]
+
+
+@pytest.mark.parametrize("to", [None, "paper.md", "papers/"])
+def test_a_template_that_cannot_be_used_is_its_own_diagnostic_and_writes_nothing(to):
+    write("a.yaml")
+    diagnostic = Diagnostic(rules.TEMPLATE, "own.jinja", None, "It cannot be used.", "Mend it.")
+
+    def render(_):
+        raise TemplateFault(diagnostic)
+
+    scored = score(find(["a.yaml"])[0], AS_OF)
+    assert publish(scored, render, "md", to, ["a.yaml"]) == [diagnostic]
+    assert files() == ["a.yaml"]
