@@ -1,6 +1,7 @@
 """One measurement in a process of its own: `python once.py KIND FILE TIMES` prints its seconds and its peak memory.
 
-The seconds are the median of TIMES; what has to be imported or made ready is done before the clock starts. The
+The seconds are the median of TIMES, of the processor's time and not the wall's, so that a busy neighbour counts for
+less; what has to be imported or made ready is done before the clock starts. The
 garbage collector is off for all kinds, as `riskreg.__main__` has it for every command.
 """
 
@@ -85,9 +86,9 @@ def main(kind: str, file: str, times: str) -> None:
     gc.disable()
     seconds = []
     for _ in range(int(times)):
-        start = time.perf_counter()
+        start = time.process_time()
         made = work()
-        seconds.append(time.perf_counter() - start)
+        seconds.append(time.process_time() - start)
         del made
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     peak_kb = peak / 1024 if sys.platform == "darwin" else peak  # macOS counts bytes

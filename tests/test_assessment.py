@@ -325,6 +325,7 @@ def test_a_mitigation_that_is_only_proposed_or_withdrawn_changes_nothing(data, s
 @given(registers())
 def test_the_target_is_the_current_once_everything_agreed_has_been_done(data):
     for made in data["mitigations"]:
+        made.pop("done_on", None)
         assume(made["status"] != "agreed" or "due" in made)
         if made["status"] == "agreed" and made["due"] >= str(AS_OF):
             made["due"] = "2027-12-31"

@@ -7,9 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from making import as_yaml, ids, loaded, register, registers, risk
 
-from riskreg.loader import is_register, load
+from riskreg.loader import load
 from riskreg.schemes import PRESETS
-from riskreg.source import parse
 
 SCHEME = {
     "name": "Exampleshire 2x2",
@@ -60,12 +59,6 @@ def test_a_file_that_is_no_register_gets_one_diagnostic(content, rule, said):
     assert said in found.message
     assert found.remedy
     assert found.file == "register.yaml"
-
-
-def test_a_file_says_of_itself_that_it_is_a_register():
-    assert is_register(parse(b"riskreg: 7", "a"))
-    assert not is_register(parse(b"title: riskreg", "a"))
-    assert not is_register(parse(b"- riskreg", "a"))
 
 
 def test_a_register_without_fault_is_read_with_its_scheme():
@@ -368,3 +361,23 @@ def test_where_a_register_is_read_its_data_is_that_of_the_file(data):
     made = loaded(data).register
     assert [risk.id for risk in made.risks.adopting] == [risk["id"] for risk in data["risks"]["adopting"]]
     assert [one.status for one in made.mitigations] == [one["status"] for one in data["mitigations"]]
+
+
+def test_a_text_that_aliases_repeat_is_filled_in_once():
+    data = loaded(
+        as_yaml(register()).replace(b'"question": ', b'"problem": &p "Why, {organisation}?", "owner": *p, "question": ')
+    )
+    decision = data.register.decision
+    assert decision.problem == "Why, Exampleshire Council?"
+    assert decision.problem is decision.owner
+
+
+def test_a_name_too_long_to_repeat_is_refused_and_not_filled_in():
+    result = loaded(register(organisation="x" * 201, title="For {organisation}"))
+    assert [found.rule.id for found in result.diagnostics] == ["RR011"]
+
+
+def test_findings_of_one_file_have_an_end():
+    many = register()
+    many["risks"]["adopting"][0].update({f"wrong{index}": 1 for index in range(1_500)})
+    assert len(loaded(many).diagnostics) == 1_000

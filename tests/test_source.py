@@ -577,3 +577,12 @@ def test_real_files_are_read_as_ruamel_reads_them():
             assert file not in own
             assert document.problems[0].rule is rules.YAML_FEATURE or not _accepted(content), file
     assert compared >= len(own)
+
+
+@pytest.mark.parametrize("character", ["\x85", "\u2028", "\u2029"])
+def test_a_separator_that_no_editor_shows_cannot_smuggle_in_a_key(character):
+    document = parse(f"note: fine{character}exempt: yes please\n".encode(), "r.yaml")
+    (problem,) = document.problems
+    assert document.data is None
+    assert (problem.rule.id, problem.place.line, problem.place.column) == ("RR005", 1, 11)
+    assert "hidden line separator" in problem.message

@@ -189,3 +189,9 @@ def test_choices_are_listed_and_a_long_list_is_cut():
 )
 def test_a_name_that_is_not_known_gets_a_remedy(word, known, said):
     assert did_you_mean(word, known) == said
+
+
+def test_among_very_many_names_the_near_one_is_still_found():
+    known = [f"mitigation-{index:04}" for index in range(5_000)]
+    assert nearest("mitigation-01234", [*known, "policy"]).startswith("mitigation-")
+    assert nearest("polcy", [*known, "policy"]) == "policy"

@@ -13,7 +13,7 @@ from riskreg.schemes import PRESETS, Scheme, preset, read_scheme
 from riskreg.source import Document, parse
 from riskreg.validation import Path as KeyPath
 from riskreg.validation import validate
-from riskreg.values import Reading
+from riskreg.values import MOST_NAME, Reading
 from riskreg.wording import choices, has_hidden, nearest, one_line
 
 FORMAT = 1
@@ -38,7 +38,7 @@ def load(content: bytes, name: str, folder: Path | None = None) -> Loaded:
     top = _top_fault(document)
     if top is not None:
         return Loaded(document, None, None, in_order([*document.problems, *top]))
-    data = _fill_in(document.data)
+    data = _fill_in(document)
     scheme, found = _find_scheme(document, data, folder)
     levels = Reading(_labels(scheme.likelihood), _labels(scheme.impact)) if scheme else Reading(None, None)
     register, faults = validate(Register, data, levels)
@@ -100,15 +100,19 @@ def _top_fault(document: Document) -> list[Diagnostic] | None:
 _ORGANISATION = "{organisation}"
 
 
-def _fill_in(data: dict[str, Any]) -> dict[str, Any]:
+def _fill_in(document: Document) -> dict[str, Any]:
     """The data with the organisation's name wherever a text says {organisation}; the same data if none does."""
+    data: dict[str, Any] = document.data
     name = data.get("organisation")
-    if not isinstance(name, str):
+    if not isinstance(name, str) or len(name) > MOST_NAME or _ORGANISATION not in document.text:
         return data
+    filled: dict[str, str] = {}  # each text once, however often an alias repeats it
 
     def fill(value: Any) -> Any:
         if isinstance(value, str):
-            return value.replace(_ORGANISATION, name) if _ORGANISATION in value else value
+            if _ORGANISATION not in value:
+                return value
+            return filled.setdefault(value, value.replace(_ORGANISATION, name))
         if isinstance(value, dict):
             return {key: fill(inner) for key, inner in value.items()}
         return [fill(inner) for inner in value] if isinstance(value, list) else value

@@ -23,6 +23,7 @@ from riskreg.values import (
     Label,
     LikelihoodLevel,
     MitigationIds,
+    Name,
     Number,
     Scalar,
     Steps,
@@ -271,7 +272,7 @@ class Register(Part):
 
     riskreg: Literal[1]
     title: Text
-    organisation: Text
+    organisation: Name
     prepared_by: Text | None = None
     review_on: Date | None = None
     caveat: Text | None = None

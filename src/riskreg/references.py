@@ -173,6 +173,6 @@ def _circles(risks: list[Item]) -> Iterator[Finding]:
     for name, goals in moves.items():
         if name not in landed and goals:
             yield Finding(
-                rules.CIRCLE, (*paths[name], "moves_to"), f"`{one_line(name, 80)}` is terminated and moves to {listing(one_line(goal, 80) for goal in goals)}, which leads back here: nobody would carry the risk.",
+                rules.CIRCLE, (*paths[name], "moves_to"), f"`{one_line(name, 80)}` is terminated and moves to {listing(one_line(goal, 80) for goal in goals)}, which leads to nothing but terminated risks: nobody would carry it.",
                 "Let one of the risks in the circle be treated or tolerated.",
             )  # fmt: skip

@@ -13,6 +13,8 @@ from riskreg.wording import as_written, choices, did_you_mean, nearest, one_line
 M = TypeVar("M", bound=BaseModel)
 Path = tuple[str | int, ...]
 
+MOST_FINDINGS = 1_000  # of one file: more than anyone could mend in a run, and each takes time to suggest for
+
 HAND_WRITTEN = frozenset(
     {"band", "class", "classification", "rating", "colour", "color", "score", "rag", "level", "severity",
      "inherent", "residual", "inherent_score", "current_score", "target_score", "inherent_band", "current_band", "target_band"}
@@ -30,7 +32,8 @@ def validate(model: type[M], data: Any, context: object = None, at: Path = ()) -
         return model.model_validate(data, context=context), []
     except ValidationError as fault:
         errors = fault.errors(include_url=False)
-        return None, [_finding(model, error, at) for error in errors if not _echo(error)]
+        worth_saying = [error for error in errors if not _echo(error)]
+        return None, [_finding(model, error, at) for error in worth_saying[:MOST_FINDINGS]]
 
 
 def _echo(error: Any) -> bool:

@@ -15,6 +15,7 @@ from pydantic import BeforeValidator, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 MOST_TEXT = 20_000
+MOST_NAME = 200  # an organisation's name, which a text may repeat
 MOST_NUMBER = 1e12
 MOST_STEPS = 10  # a scale has at most ten levels
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")  # 20260331 and 2026-W13-2 are left out: a slip hides in them
@@ -72,6 +73,15 @@ def _by_category(values: dict[Any, object], read: Callable[[object], int]) -> di
 def _inside(fault: PydanticCustomError, step: str | int) -> PydanticCustomError:
     context = fault.context or {}
     return PydanticCustomError(fault.type, "{message}", {**context, "at": (step, *context["at"])})
+
+
+def _read_name(value: object) -> object:
+    text = _read_text(value)
+    if len(str(text)) > MOST_NAME:
+        raise wrong(
+            f"A name has at most {MOST_NAME} characters.", "Write the name by which people know the organisation."
+        )
+    return text
 
 
 _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
@@ -300,6 +310,7 @@ def _read_label(value: object) -> object:
 
 
 Text = Annotated[str, BeforeValidator(_read_text)]
+Name = Annotated[str, BeforeValidator(_read_name)]
 Id = Annotated[str, BeforeValidator(_read_id)]
 Date = Annotated[date, BeforeValidator(_read_date)]
 Number = Annotated[int | float, BeforeValidator(_read_number)]

@@ -78,12 +78,21 @@ def money(value: float, currency: str) -> str:
     return f"{currency}{gap}{number(value)}"
 
 
+_MOST_COMPARED = 50
+
+
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word most like this one, or None when nothing is near."""
     from difflib import get_close_matches  # late: only a mistake needs it
 
+    asked = word[:100].casefold()
     by_fold = {name.casefold(): name for name in known}
-    found = get_close_matches(word[:100].casefold(), by_fold, n=1, cutoff=0.6)
+    likely: Iterable[str] = by_fold
+    if len(by_fold) > _MOST_COMPARED:  # a comparison is slow: only those of like length and beginning are worth one
+        likely = sorted(
+            by_fold, key=lambda name: (name[:1] != asked[:1], abs(len(name) - len(asked)), name[-1:] != asked[-1:])
+        )
+    found = get_close_matches(asked, list(likely)[:_MOST_COMPARED], n=1, cutoff=0.6)
     return by_fold[found[0]] if found else None
 
 

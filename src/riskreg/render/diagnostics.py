@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from riskreg.diagnostics import Diagnostic, Severity
-from riskreg.render.layout import Line, Span, line, paragraph, width
+from riskreg.diagnostics import Diagnostic, Place, Severity
+from riskreg.render.layout import Line, Span, head, line, paragraph, width
 from riskreg.wording import count, listing, visible
 
 _MOVES = re.compile(r"[\t\n]")
@@ -16,41 +16,59 @@ def diagnostic_lines(found: Diagnostic, cells: int) -> list[Line]:
     """One diagnostic: its place, what is wrong, the line with the place underlined, and the remedy."""
     severity = found.severity.value
     where = found.file if found.place is None else f"{found.file}:{found.place.line}:{found.place.column}"
-    head = line(Span(_shown(where), "strong"), "  ", Span(f"{severity} {found.rule.id}", severity))
-    lines = [head, *paragraph(found.message, cells, first="  ", indent="  ")]
+    first = line(Span(_shown(where), "strong"), "  ", Span(f"{severity} {found.rule.id}", severity))
+    lines = [first, *paragraph(found.message, cells, first="  ", indent="  ")]
     if found.place is not None and found.source_line is not None and found.source_line.strip():
-        lines += _excerpt(found, cells)
+        lines += _excerpt(found.source_line, found.place, severity, cells)
     if found.remedy:
         lines += paragraph(found.remedy, cells, first="  Mend: ", indent="        ")
     return lines
 
 
-def _excerpt(found: Diagnostic, cells: int) -> list[Line]:
+def _excerpt(source: str, place: Place, severity: str, cells: int) -> list[Line]:
     """The source line with the place underlined; of a line too long for the screen, the stretch around the place."""
-    place, source = found.place, found.source_line
-    if place is None or source is None:
-        return []
     number = str(place.line)
     room = max(cells - len(number) - 6, _NARROWEST)
-    start = place.column - 1
-    end = place.end_column - 1 if place.end_line == place.line else len(source)
-    end = min(max(end, start + 1), start + room - 2)
-    cut = 0 if width(_shown(source)) <= room or end <= room - 1 else max(0, min(start, end - room * 2 // 3))
-    before, marked = _shown(source[cut:start]), _shown(source[start:end])
-    after = _shown(source[end:])
-    lead = "…" if cut else ""
-    spare = room - width(lead + before + marked)
-    if width(after) > spare:
-        after = f"{after[: max(spare - 1, 0)]}…"
+    lead, before, marked, after = _around(source, place, room)
     return [
         line("  ", Span(f"{number} | ", "faint"), f"{lead}{before}{marked}{after}"),
         line(
             "  ",
             Span(f"{' ' * len(number)} | ", "faint"),
             " " * width(lead + before),
-            Span("^" * max(width(marked), 1), found.severity.value),
+            Span("^" * max(width(marked), 1), severity),
         ),
     ]
+
+
+def _around(source: str, place: Place, room: int) -> tuple[str, str, str, str]:
+    """What is shown of a line in so many cells: an ellipsis or nothing, what stands before the place, it, and what follows."""
+    start = place.column - 1
+    end = max(place.end_column - 1 if place.end_line == place.line else len(source), start + 1)
+    most = room * 4  # characters: more than fit, unless most of them take no cell
+    before, marked = _shown(source[max(start - most, 0) : start]), _shown(source[start : min(end, start + most)])
+    after = _shown(source[end : end + most])
+    if width(marked) > room - 4:
+        marked, after = head(marked, room - 5), "…"
+    lead = ""
+    spare = room - width(marked)
+    if start > most or width(before) > spare - (1 if after else 0):
+        lead, before = "…", _tail(before, spare * 2 // 3 - 1)
+    spare -= width(lead + before)
+    if width(after) > spare:
+        after = f"{head(after, spare - 1) if spare > 1 else ''}…"
+    return lead, before, marked, after
+
+
+def _tail(text: str, cells: int) -> str:
+    """As much of the end of a text as fits."""
+    start, used = len(text), 0
+    while start and used + width(text[start - 1]) <= cells:
+        start -= 1
+        used += width(text[start])
+    while width(text[start:]) > cells:
+        start += 1
+    return text[start:]
 
 
 def _shown(text: str) -> str:

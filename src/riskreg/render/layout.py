@@ -19,8 +19,6 @@ class Span:
 
 Line = tuple[Span, ...]
 
-_AS_PICTURE = "\ufe0f"  # a variation selector: the character before it becomes a picture, one cell wider
-
 
 def line(*parts: str | Span) -> Line:
     """A line of texts and spans."""
@@ -49,20 +47,22 @@ def wrap(text: str, cells: int) -> list[str]:
             rows.append(row)
         row = word
         while width(row) > cells:
-            head = _head(row, cells)
-            rows.append(head)
-            row = row[len(head) :]
+            part = head(row, cells)
+            rows.append(part)
+            row = row[len(part) :]
     return [*rows, row] if row or not rows else rows
 
 
-def _head(word: str, cells: int) -> str:
+def head(word: str, cells: int) -> str:
     """As much of a word as fits, at least one character."""
     taken, used = 0, 0
     for character in word:
-        used += 1 if character == _AS_PICTURE else width(character)
+        used += width(character)
         if used > cells and taken:
             break
         taken += 1
+    while taken > 1 and width(word[:taken]) > cells:  # some characters make the one before them wider
+        taken -= 1
     return word[:taken]
 
 

@@ -44,4 +44,4 @@ def markdown(document: Document, own: Path | None = None) -> bytes:
     Raises TemplateFault where the template cannot be used.
     """
     text = fill(document, TEMPLATE, own, escape)
-    return (re.sub(r"\n{3,}", "\n\n", text).strip("\n") + "\n").encode("utf-8")
+    return (re.sub(r"\n{3,}", "\n\n", text).strip("\n") + "\n").encode("utf-8", "replace")

@@ -70,10 +70,14 @@ def score_csv(scored: Sequence[Scored]) -> str:
     return out.getvalue()
 
 
+# The last four are the wide forms that a spreadsheet set to Japanese or Chinese takes for the first four.
+_BEGINS_A_FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+
+
 def safe(text: str) -> str:
     """A cell's text on one line, with an apostrophe before what a spreadsheet would take for a formula."""
     flat = one_line(text)
-    return f"'{flat}" if flat[:1] in ("=", "+", "-", "@") else flat
+    return f"'{flat}" if flat[:1] in _BEGINS_A_FORMULA else flat
 
 
 _WORDS = {None: "", True: "yes", False: "no"}

@@ -109,6 +109,7 @@ def fill(document: Document, template: str, own: Path | None, escape: Callable[[
         OverflowError,
         RecursionError,
         MemoryError,
+        SyntaxError,  # of the code that Jinja makes: more nested blocks than Python allows
         OSError,
         UnicodeError,
     ) as fault:
@@ -137,7 +138,7 @@ def _line_of(fault: BaseException, name: str) -> int | None:
 def _fault(file: str, line: int | None, message: str, remedy: str, own: Path | None = None) -> Diagnostic:
     source = None
     if line is not None and own is not None:
-        rows = own.read_text(encoding="utf-8", errors="replace").splitlines()
+        rows = own.read_text(encoding="utf-8", errors="replace").split("\n")
         source = rows[line - 1] if line <= len(rows) else None
     place = Place(line, 1, line, len(source) + 1 if source else 2) if line is not None else None
     return Diagnostic(rules.TEMPLATE, file, place, one_line(message), remedy, source)

@@ -116,22 +116,28 @@ def parse(content: bytes, name: str) -> Document:
     Returns a Document whose `problems` say what is wrong with it (then `data` is None or, after duplicate
     keys, what the first of each said). Never raises for what a file holds.
     """
+    text, problem = _text(content)
+    if problem is not None:
+        return Document(name, text, None, None, [problem])
+    try:
+        return Document(name, text, *compose(text))
+    except Refusal as refusal:
+        problem = refusal.problem
+    except MarkedYAMLError as fault:
+        problem = faults.syntax(text, fault)
+    except YAMLError:
+        problem = faults.control_character(text)
+    return Document(name, text, None, None, [problem])
+
+
+def _text(content: bytes) -> tuple[str, Problem | None]:
+    """The text of a file's bytes; or what there is of it, and why it cannot be read."""
     if len(content) > faults.MOST_BYTES:
-        return _refuse(name, "", faults.too_large())
+        return "", faults.too_large()
     content = content.removeprefix(_BOM)
     try:
         text = content.decode("utf-8").lstrip("\ufeff")  # more where files were joined; libyaml does not count them
     except UnicodeDecodeError as fault:
-        return _refuse(name, content[: fault.start].decode("utf-8"), faults.not_text(content, fault))
-    try:
-        return Document(name, text, *compose(text))
-    except Refusal as refusal:
-        return _refuse(name, text, refusal.problem)
-    except MarkedYAMLError as fault:
-        return _refuse(name, text, faults.syntax(text, fault))
-    except YAMLError:
-        return _refuse(name, text, faults.control_character(text))
-
-
-def _refuse(name: str, text: str, problem: Problem) -> Document:
-    return Document(name, text, None, None, [problem])
+        return content[: fault.start].decode("utf-8"), faults.not_text(content, fault)
+    hidden = faults.UNSEEN_BREAK.search(text)
+    return text, faults.unseen_break(hidden.start(), hidden[0]) if hidden is not None else None

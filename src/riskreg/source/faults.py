@@ -68,7 +68,7 @@ def control_character(text: str) -> Problem:
     )  # fmt: skip
 
 
-_UNSEEN_BREAK = re.compile("[\x85\u2028\u2029]")
+UNSEEN_BREAK = re.compile("[\x85\u2028\u2029]")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 
 # What libyaml says -> what an officer can do about it. The first whose words are in its message counts.
@@ -100,17 +100,22 @@ def syntax(text: str, fault: Any) -> Problem:
     if fault.context_mark is not None and "end of stream" in str(fault.problem):
         mark = fault.context_mark
     offset = min(mark.index, len(text))
-    separator = _UNSEEN_BREAK.search(text[:offset])
-    if separator is not None:  # libyaml takes it for the end of a line; no editor shows it as one
-        return Problem(
-            rules.SYNTAX, separator.start(), separator.end(), f"A hidden line separator ({visible(separator[0])}) stands here.",
-            "Delete it and type the line again; it often comes in with text pasted from another program.",
-        )  # fmt: skip
     said = str(fault.problem)
     message = f"This is not YAML: {visible(said)}."
     remedy = "Compare the line with the ones around it: indent, quotes, colons and brackets."
     message, remedy = next((help_[1:] for help_ in _SYNTAX_HELP if help_[0] in said), (message, remedy))
     return Problem(rules.SYNTAX, offset, offset + 1, message, remedy)
+
+
+def unseen_break(start: int, found: str) -> Problem:
+    """A character that libyaml, unlike YAML 1.2 and every editor, takes for the end of a line."""
+    return Problem(
+        rules.SYNTAX,
+        start,
+        start + 1,
+        f"A hidden line separator ({visible(found)}) stands here.",
+        "Delete it and type the line again; it often comes in with text pasted from another program.",
+    )
 
 
 def duplicate(key: str, start: int, end: int) -> Problem:
