@@ -9,7 +9,7 @@ from riskreg.render.layout import Line, Span, head, line, paragraph, width
 from riskreg.wording import count, listing, visible
 
 _MOVES = re.compile(r"[\t\n]")
-_NARROWEST = 30  # characters of a source line that are always shown
+_NARROWEST = 20  # characters of a source line that are always shown
 
 
 def diagnostic_lines(found: Diagnostic, cells: int) -> list[Line]:
@@ -28,7 +28,8 @@ def diagnostic_lines(found: Diagnostic, cells: int) -> list[Line]:
 def _excerpt(source: str, place: Place, severity: str, cells: int) -> list[Line]:
     """The source line with the place underlined; of a line too long for the screen, the stretch around the place."""
     number = str(place.line)
-    room = max(cells - len(number) - 6, _NARROWEST)
+    margin = 6 if source.isascii() else 8  # where two parts meet, a character can make the one before it wider
+    room = max(cells - len(number) - margin, _NARROWEST)
     lead, before, marked, after = _around(source, place, room)
     return [
         line("  ", Span(f"{number} | ", "faint"), f"{lead}{before}{marked}{after}"),
@@ -53,7 +54,7 @@ def _around(source: str, place: Place, room: int) -> tuple[str, str, str, str]:
     lead = ""
     spare = room - width(marked)
     if start > most or width(before) > spare - (1 if after else 0):
-        lead, before = "…", _tail(before, spare * 2 // 3 - 1)
+        lead, before = "…", _tail(before, max(room * 2 // 3 - width(marked), 0))
     spare -= width(lead + before)
     if width(after) > spare:
         after = f"{head(after, spare - 1) if spare > 1 else ''}…"

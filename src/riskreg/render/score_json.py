@@ -45,7 +45,23 @@ def _head(as_of: date) -> dict[str, Any]:
 
 
 def _dump(content: dict[str, Any]) -> str:
-    return json.dumps(content, indent=2, allow_nan=False) + "\n"
+    """The outer levels set out over lines, each risk, option and diagnostic on one: short, and good to compare."""
+    return _set_out(content, "", _LEVELS) + "\n"
+
+
+_LEVELS = 4  # the output, its registers, a register, its lists
+
+
+def _set_out(value: Any, indent: str, levels: int) -> str:
+    inner = indent + " "
+    if not levels or not value or (isinstance(value, list) and not isinstance(value[0], dict)):
+        return json.dumps(value, allow_nan=False)
+    if isinstance(value, dict):
+        parts = [f"{inner}{json.dumps(key)}: {_set_out(item, inner, levels - 1)}" for key, item in value.items()]
+        return "{\n" + ",\n".join(parts) + "}"
+    if isinstance(value, list):
+        return "[\n" + ",\n".join(f"{inner}{_set_out(item, inner, levels - 1)}" for item in value) + "]"
+    return json.dumps(value, allow_nan=False)
 
 
 def _register(scored: Scored) -> dict[str, Any]:

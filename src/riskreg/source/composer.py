@@ -95,8 +95,8 @@ class _Composer:
         if kind is AliasEvent:
             return self._alias(event)
         start = event.start_mark.index
-        if event.tag is not None:
-            raise faults.tag(event.tag, start, event.end_mark.index)
+        if event.ctag is not None:
+            raise faults.tag(str(event.ctag), start, event.end_mark.index)
         if depth >= faults.MOST_DEPTH:
             raise faults.too_deep(start, event.end_mark.index)
         marks, aliased = self.marks, self._aliased
@@ -118,7 +118,7 @@ class _Composer:
         while type(event := next_event()) is ScalarEvent:
             value = event.value
             key = keys.get(value)
-            if key is None or event.anchor is not None or event.tag is not None:
+            if key is None or event.anchor is not None or event.ctag is not None:
                 key = self._checked_key(event)
             duplicate = key in data
             if duplicate:
@@ -154,8 +154,8 @@ class _Composer:
 
     def _scalar(self, event: Any) -> Any:
         start, end = event.start_mark.index, event.end_mark.index
-        if event.tag is not None:
-            raise faults.tag(event.tag, start, end)
+        if event.ctag is not None:
+            raise faults.tag(str(event.ctag), start, end)
         value = event.value
         if event.implicit[0]:
             value = read_scalar(value)
@@ -188,8 +188,8 @@ class _Composer:
     def _checked_key(self, event: Any) -> str:
         """A key that is met for the first time: a plain text, with nothing hung on it."""
         start, end = event.start_mark.index, event.end_mark.index
-        if event.tag is not None:
-            raise faults.tag(event.tag, start, end)
+        if event.ctag is not None:
+            raise faults.tag(str(event.ctag), start, end)
         if event.anchor is not None:
             raise faults.anchored_key(start, end)
         key: str = event.value
