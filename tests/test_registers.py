@@ -3,9 +3,9 @@
 import pytest
 from making import AS_OF, ROOT, STAFF_ACCESS
 
-from riskreg.comparison import options
 from riskreg.diagnostics import Severity
 from riskreg.locate import find
+from riskreg.options import options
 from riskreg.scoring import score
 
 FILES = sorted((ROOT / "registers").glob("*.yaml"))

@@ -7,7 +7,7 @@ from making import classified, evaluated, mitigation, register, registers, risk
 from riskreg.assessment import ClassifiedRisk
 from riskreg.comparison import Answer
 from riskreg.position import Position, shift
-from riskreg.sensitivity import each_without, nearest_change, overclaims, rests_on, turns
+from riskreg.sensitivity import each_without, nearest_change, overclaims, rests_on, turned_by, turns
 from riskreg.standing import counted
 
 
@@ -158,3 +158,19 @@ def test_a_mitigation_said_to_turn_the_verdict_does(data):
 
 def without(made, name):
     return {**made, "mitigated_by": [effect for effect in made["mitigated_by"] if effect["mitigation"] != name]}
+
+
+def test_what_would_turn_a_verdict_is_a_sentence_of_at_most_five():
+    equal = sides((3, 4), (4, 4))
+    equal["risks"]["adopting"].append({**equal["risks"]["adopting"][0], "id": "A2"})
+    equal["risks"]["not_adopting"].append({**equal["risks"]["not_adopting"][0], "id": "N2"})
+    said = turned_by(evaluated(equal), "current")
+    assert said.startswith(
+        "9 single changes would turn it: A1 with likelihood one step higher, not adopting carries less;"
+    )
+    assert said.endswith("; and 4 more.")
+    data = sides((1, 1), (5, 5))
+    data["risks"]["not_adopting"].append(risk("N2", likelihood=5, impact=5, mitigated_by=[{"mitigation": "policy"}]))
+    assert turned_by(evaluated(data), "current").startswith("No single step of one risk")
+    data["risks"]["adopting"].append(risk("A9"))
+    assert turned_by(evaluated(data), "current") == ""

@@ -12,6 +12,7 @@ from riskreg.model import SIDES, Effect, Side
 from riskreg.position import Position, keep_inside, steps_on
 from riskreg.schemes import Band, Scheme
 from riskreg.standing import Stage, counted, to_come
+from riskreg.wording import count
 
 
 class Overclaim(NamedTuple):
@@ -142,6 +143,27 @@ def turns(evaluation: Evaluation, stage: Stage) -> list[Turn]:
     without = _without_each(classified, evaluation, stage)
     found += [Turn("mitigation", name, 0, board.after(moves)) for name, moves in without.items()]
     return [turn for turn in found if turn.verdict is not verdict]
+
+
+_MOST_TURNS = 5  # that a sentence names
+
+
+def turned_by(evaluation: Evaluation, stage: Stage) -> str:
+    """What single change would turn the verdict, as a sentence; empty while there is no verdict."""
+    if evaluation.at(stage).verdict.answer is Answer.NO_VERDICT:
+        return ""
+    found = turns(evaluation, stage)
+    if not found:
+        return "No single step of one risk, and no single mitigation gone, would change this verdict."
+    shown = [_turn(turn) for turn in found[:_MOST_TURNS]]
+    more = f"; and {len(found) - _MOST_TURNS} more" if len(found) > _MOST_TURNS else ""
+    return f"{count(len(found), 'single change')} would turn it: {'; '.join(shown)}{more}."
+
+
+def _turn(turn: Turn) -> str:
+    if turn.kind == "mitigation":
+        return f"without {turn.subject}, {turn.verdict.value}"
+    return f"{turn.subject} with {turn.kind} one step {'higher' if turn.steps > 0 else 'lower'}, {turn.verdict.value}"
 
 
 Move = tuple[Side, int, int]  # a risk of a side, from one rank to another

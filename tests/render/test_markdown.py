@@ -137,7 +137,7 @@ def paper(*data):
 
 def everywhere(text):
     """A register with every key that holds a text, and this text in each of them (as a key, its beginning)."""
-    key = text[:500]
+    key = text[:200]
     measure = {"owner": text, "evidence": [text, text], "builds_on": text, "limits": text}
     about = dict.fromkeys(("title", "cause", "event", "consequence", "category", "owner", "rationale"), text)
     judged = {"likelihood": 2, "impact": 2, "by": text, "on": "2026-11-01", "reason": text}
@@ -146,7 +146,7 @@ def everywhere(text):
     bands = [{"name": f"{text} {n}", "from": n * 4 - 3, "action": text, "review_every": "1 month"} for n in (1, 2, 3)]
     return register(
         title=text,
-        organisation=text,
+        organisation=key,
         prepared_by=text,
         caveat=text,
         currency=text,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from riskreg.schemes import Interval, preset
+from riskreg.schemes import Interval, numbered, preset
 
 
 @pytest.mark.parametrize(
@@ -76,3 +76,26 @@ def test_a_band_that_the_scheme_does_not_have_is_not_found():
 def test_a_level_beyond_the_scale_has_no_cell(likelihood, impact):
     with pytest.raises(IndexError):
         preset("brighton-hove-5x5").cell(likelihood, impact)
+
+
+@pytest.mark.parametrize(
+    ("name", "reaches"),
+    [
+        ("brighton-hove-5x5", ["1 to 3", "4 to 6", "8 to 12", "15 to 25"]),
+        ("tri-borough-5x5", ["1 to 10", "12 to 15", "16 to 25"]),
+        ("nhs-dcb0129-5x5", ["1", "2", "3", "4", "5"]),
+    ],
+)
+def test_a_band_says_which_scores_reach_it(name, reaches):
+    scheme = preset(name)
+    assert [scheme.reach(band) for band in scheme.bands] == reaches
+
+
+def test_a_band_that_no_score_reaches_says_so():
+    scheme = preset("tri-borough-5x5")
+    assert scheme.reach(preset("nhs-dcb0129-5x5").bands[0]) == "never reached"
+
+
+@pytest.mark.parametrize(("name", "shown"), [("brighton-hove-5x5", "4 Likely"), ("tri-borough-5x5", "4")])
+def test_a_level_is_called_by_its_number_and_its_label_where_that_says_more(name, shown):
+    assert numbered(preset(name).likelihood, 4) == shown

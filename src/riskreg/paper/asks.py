@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from riskreg.assessment import ClassifiedRisk, UndeterminedRisk
-from riskreg.comparison import Evaluation, OptionOutcome, against, foregone, headline
+from riskreg.comparison import Evaluation, foregone, headline
 from riskreg.model import Mitigation, Side
+from riskreg.options import OptionOutcome, against
 from riskreg.paper.model import Ask, PaperRisk
 from riskreg.paper.risks import overdue_on
 from riskreg.schemes import Interval

@@ -5,7 +5,8 @@ from datetime import date
 
 from riskreg import __version__
 from riskreg.assessment import ClassifiedRisk
-from riskreg.comparison import Evaluation, options
+from riskreg.comparison import Evaluation
+from riskreg.options import options
 from riskreg.paper import comparison, parts
 from riskreg.paper.asks import asks, recommendations, top
 from riskreg.paper.model import CoverLine, Document, Paper, PaperRisk, Provenance, Terms

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from riskreg.assessment import ClassifiedRisk
-from riskreg.comparison import SIDE_NAMES, Answer, Evaluation, OptionOutcome, Tally, against, foregone, headline
+from riskreg.comparison import SIDE_NAMES, Evaluation, Tally, foregone, headline
 from riskreg.model import SIDES, Side
+from riskreg.options import OptionOutcome, against
 from riskreg.paper.asks import late, option_cost
 from riskreg.paper.model import (
     Count,
@@ -18,11 +19,9 @@ from riskreg.paper.model import (
 )
 from riskreg.path import path
 from riskreg.schemes import numbered
-from riskreg.sensitivity import Turn, turns
+from riskreg.sensitivity import turned_by
 from riskreg.standing import STAGES, Stage
-from riskreg.wording import count, listing, on_date
-
-_MOST_TURNS = 5
+from riskreg.wording import listing, on_date
 
 
 def stage_terms(evaluation: Evaluation) -> dict[Stage, str]:
@@ -40,25 +39,8 @@ def verdicts(evaluation: Evaluation) -> Iterator[VerdictText]:
             headline(verdict, stage),
             verdict.because,
             foregone(verdict),
-            _turned_by(evaluation, stage),
+            turned_by(evaluation, stage),
         )
-
-
-def _turned_by(evaluation: Evaluation, stage: Stage) -> str:
-    if evaluation.at(stage).verdict.answer is Answer.NO_VERDICT:
-        return ""
-    found = turns(evaluation, stage)
-    if not found:
-        return "No single step of one risk, and no single mitigation gone, would change this verdict."
-    shown = [_turn(turn) for turn in found[:_MOST_TURNS]]
-    more = f"; and {len(found) - _MOST_TURNS} more" if len(found) > _MOST_TURNS else ""
-    return f"{count(len(found), 'single change')} would turn it: {'; '.join(shown)}{more}."
-
-
-def _turn(turn: Turn) -> str:
-    if turn.kind == "mitigation":
-        return f"without {turn.subject}, {turn.verdict.value}"
-    return f"{turn.subject} with {turn.kind} one step {'higher' if turn.steps > 0 else 'lower'}, {turn.verdict.value}"
 
 
 def counts(evaluation: Evaluation) -> Iterator[Count]:

@@ -10,8 +10,9 @@ from typing import Any
 
 from riskreg import __version__
 from riskreg.assessment import AvoidedRisk, Classification, ClassifiedRisk, ClosedRisk, Outcome, UndeterminedRisk
-from riskreg.comparison import Evaluation, OptionOutcome, StageComparison, Tally, options
+from riskreg.comparison import Evaluation, StageComparison, Tally
 from riskreg.diagnostics import Diagnostic
+from riskreg.options import OptionOutcome, options
 from riskreg.position import Position
 from riskreg.render.diagnostics import diagnostic_json
 from riskreg.roll_up import RollUp, roll_up

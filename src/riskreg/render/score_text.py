@@ -11,6 +11,7 @@ from riskreg.render.layout import Line, Span, beside, grid, line, line_width, pa
 from riskreg.render.matrix import legend, matrix, matrix_width
 from riskreg.roll_up import RollUp, roll_up
 from riskreg.scoring import Scored
+from riskreg.sensitivity import turned_by
 from riskreg.standing import STAGES, Stage, Standing
 from riskreg.wording import count, listing, on_date, one_line
 
@@ -64,8 +65,9 @@ def _verdicts(evaluation: Evaluation, view: View) -> Iterator[Line]:
         for reason in verdict.because:
             yield from paragraph(f"{reason}.", view.cells, first="  - ", indent="    ")
         already = foregone(verdict)
-        if already is not None:
-            yield from paragraph(already, view.cells, first="  ", indent="  ")
+        for sentence in (already, turned_by(evaluation, stage)):
+            if sentence:
+                yield from paragraph(sentence, view.cells, first="  ", indent="  ")
 
 
 def _summary(evaluation: Evaluation, view: View) -> list[Line]:
