@@ -106,14 +106,16 @@ def test_a_paper_is_never_written_over_a_register(to):
     Path("link.md").symlink_to("a.yaml")
     Path("hard.md").hardlink_to("b.yaml")
     before = {name: Path(name).read_bytes() for name in files()}
-    assert published(to, "a.yaml", "b.yaml") == [f"{Path(to)} is a register: a paper is never written over it."]
+    assert published(to, "a.yaml", "b.yaml") == [
+        f"{Path(to)} is a register, a scheme or a template: a paper is never written over it."
+    ]
     assert {name: Path(name).read_bytes() for name in files()} == before
 
 
 def test_a_paper_in_a_folder_is_never_written_over_a_register_either():
     write("a.yaml", "papers/b-board-paper.md", "b.yaml")
     assert published("papers/", "a.yaml", "papers/b-board-paper.md", "b.yaml") == [
-        "papers/b-board-paper.md is a register: a paper is never written over it."
+        "papers/b-board-paper.md is a register, a scheme or a template: a paper is never written over it."
     ]
     assert Path("papers/b-board-paper.md").read_bytes() == as_yaml(register(title="papers/b-board-paper.md"))
     assert Path("papers/a-board-paper.md").exists()

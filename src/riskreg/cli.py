@@ -229,11 +229,8 @@ def report(  # one parameter for each option of the command
         return markdown(document, template)
 
     usable = [one for one in scored if one.evaluation is not None]
-    faults = (
-        publish(usable, lambda group: render(build(group, day)), output.value, to, [one.name for one in scored])
-        if usable
-        else []
-    )
+    sources = [*(one.name for one in scored), *([str(template)] if template is not None else [])]
+    faults = publish(usable, lambda group: render(build(group, day)), output.value, to, sources) if usable else []
     _report(faults)
     _finish(scored, failed=has_errors(faults))
 

@@ -44,6 +44,9 @@ def find(names: Sequence[str]) -> tuple[list[SourceFile], str | None]:
         if name == STANDARD_INPUT:
             files.append(SourceFile("standard input", None, Path(), sys.stdin.buffer.read(MOST_BYTES + 1)))
         elif os.path.isdir(name):  # noqa: PTH112  # Path.is_dir raises for a name that is too long
+            if not os.access(name, os.R_OK | os.X_OK):
+                files.append(_forbidden(name))
+                continue
             found = list(_registers_in(Path(name)))
             files += found or [
                 _fault(
@@ -99,10 +102,14 @@ def _read(path: Path, name: str) -> SourceFile:
         remedy = f"Did you mean {visible(near)}?" if near else "Check the name, and the folder you are in."
         return _fault(name, f"There is no file {visible(name)}.", remedy)
     except PermissionError:
-        return _fault(name, f"You may not read {visible(name)}.", "Ask whoever owns the file to let you read it.")
+        return _forbidden(name)
     except (OSError, ValueError) as fault:
         why = fault.strerror if isinstance(fault, OSError) and fault.strerror else "its name cannot be used"
         return _fault(name, f"{visible(name)} cannot be read: {why.lower()}.", "Check the name.")
+
+
+def _forbidden(name: str) -> SourceFile:
+    return _fault(name, f"You may not read {visible(name)}.", "Ask whoever owns it to let you read it.")
 
 
 def _nearest_file(path: Path) -> str | None:

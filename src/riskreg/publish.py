@@ -21,17 +21,16 @@ def publish(
     """Render and put down; returns what went wrong, and then nothing was written in that place.
 
     `to` is None for the screen, a file, or a folder (one that is there, or a name that ends in a slash).
-    `sources` are the registers' own files: none of them is ever written over.
+    `sources` are the files that the papers are made of: none of them is ever written over, nor any other YAML.
     """
     try:
         if to is None:
             sys.stdout.buffer.write(render(scored))
             return []
         if to.endswith(("/", "\\")) or os.path.isdir(to):  # noqa: PTH112  # Path.is_dir raises for a name that is too long
+            papers = [(name, render(group)) for name, group in _names(scored, ending)]  # all, before any is written
             return [
-                fault
-                for name, group in _names(scored, ending)
-                for fault in _write(Path(to) / name, render(group), sources, make_folder=True)
+                fault for name, paper in papers for fault in _write(Path(to) / name, paper, sources, make_folder=True)
             ]
         return _write(Path(to), render(scored), sources)
     except TemplateFault as fault:
@@ -50,10 +49,9 @@ def _names(scored: Sequence[Scored], ending: str) -> list[tuple[str, list[Scored
 
 
 def _write(path: Path, content: bytes, sources: Iterable[str], *, make_folder: bool = False) -> list[Diagnostic]:
-    if any(_same(path, source) for source in sources):
-        return [
-            _fault(path, f"{visible(str(path))} is a register: a paper is never written over it.", "Name another file.")
-        ]
+    if path.suffix in (".yaml", ".yml") or any(_same(path, source) for source in sources):
+        message = f"{visible(str(path))} is a register, a scheme or a template: a paper is never written over it."
+        return [_fault(path, message, "Name another file.")]
     try:
         if make_folder:
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -167,7 +167,7 @@ def test_a_template_cannot_read_files_from_elsewhere(own, tmp_path, name, tag):
     (tmp_path / "inner").mkdir()
     rest = {"import": " as x", "from": " import x"}.get(tag, "")
     found = fault(own(f'one\n{{% {tag} "{name}"{rest} %}}\n', "inner/own.jinja"))
-    assert found.message == f"There is no template {name}."
+    assert found.message == f"There is no template `{name}`."
     assert found.place.line == 2
 
 
@@ -211,7 +211,7 @@ def test_a_mistake_in_a_neighbour_is_shown_in_the_neighbour(own, tmp_path):
 
 def test_a_template_that_is_missing_is_said_to_be(tmp_path):
     found = fault(tmp_path / "missing.jinja")
-    assert (found.message, found.place) == (f"There is no template {tmp_path / 'missing.jinja'}.", None)
+    assert (found.message, found.place) == (f"There is no template `{tmp_path / 'missing.jinja'}`.", None)
 
 
 @pytest.mark.parametrize("name", ["", "sub", "sub/.."])

@@ -6,6 +6,7 @@ template, ours or the organisation's, can forget to use it.
 
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -44,84 +45,70 @@ def fill(document: Document, template: str, own: Path | None, escape: Callable[[
     Raises TemplateFault where the template cannot be read, does not parse, asks for a name that is not
     there, or for something that the sandbox forbids.
     """
-    name, folder, shown = (own.name, own.parent, str(own)) if own is not None else (template, None, template)
-    shipped = resources.folder("templates")
-    environment = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader([str(place) for place in (folder, shipped) if place is not None]),
+    name = own.name if own is not None else template
+    environment = _environment(own.parent if own is not None else None)
+    try:
+        return environment.get_template(name).render(escaped(document, escape))
+    except _FAULTS as fault:
+        raise TemplateFault(_diagnostic(fault, name, own)) from None
+
+
+# What a template can bring about, over and above Jinja's own errors.
+_FAULTS = (
+    TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError, MemoryError,
+    SyntaxError,  # of the code that Jinja makes: more nested blocks than Python allows
+    OSError,
+)  # fmt: skip
+
+
+@cache
+def _environment(folder: Path | None) -> ImmutableSandboxedEnvironment:
+    """The sandbox over the shipped templates and those of a folder; each template is compiled once."""
+    places = [resources.folder("templates")] if folder is None else [folder, resources.folder("templates")]
+    return ImmutableSandboxedEnvironment(
+        loader=FileSystemLoader(places),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
         autoescape=False,  # the texts are escaped before, for whatever the format is
     )
-    try:
-        return environment.get_template(name).render(escaped(document, escape))
-    except TemplateNotFound as fault:
-        where = shown if fault.name == name else one_line(str(fault.name))
-        raise TemplateFault(
-            _fault(
-                shown,
-                _line_of(fault, name),
-                f"There is no template {where}.",
-                "Check the name of the file, and that it lies beside the template or is one of the shipped ones.",
-                own,
-            )
-        ) from None
-    except TemplateSyntaxError as fault:
-        included = Path(fault.filename) if fault.filename and fault.name != name else None
-        raise TemplateFault(
-            _fault(
-                str(included or shown),
-                fault.lineno,
-                f"The template cannot be read: {fault.message}.",
-                "Compare the line with the shipped template.",
-                included or own,
-            )
-        ) from None
-    except UndefinedError as fault:
+
+
+def _diagnostic(fault: BaseException, name: str, own: Path | None) -> Diagnostic:
+    """What went wrong with a template, at the line it went wrong in."""
+    file, line = own, _line_of(fault, name)
+    if isinstance(fault, TemplateSyntaxError):
+        line = fault.lineno
+        if fault.filename and fault.name != name:
+            file = Path(fault.filename)  # one that the template includes
+    message, remedy = _told(fault, name, own)
+    source = None
+    if line is not None and file is not None:
+        rows = file.read_text(encoding="utf-8", errors="replace").split("\n")
+        source = rows[line - 1] if line <= len(rows) else None
+    place = Place(line, 1, line, len(source) + 1 if source else 2) if line is not None else None
+    shown = str(file) if file is not None else name
+    return Diagnostic(rules.TEMPLATE, shown, place, one_line(message).rstrip(".") + ".", remedy, source)
+
+
+def _told(fault: BaseException, name: str, own: Path | None) -> tuple[str, str]:
+    """A fault in plain words, and how to mend it."""
+    said = one_line(str(fault), 200) or "it asks for more than there is room for"
+    if isinstance(fault, TemplateNotFound):
+        missing = str(own or name) if fault.name == name else one_line(str(fault.name))
+        remedy = "Check the name of the file, and that it lies beside the template or is one of the shipped ones."
+        return f"There is no template `{missing}`", remedy
+    if isinstance(fault, TemplateSyntaxError):
+        return f"The template cannot be read: {said}", "Compare the line with the shipped template."
+    if isinstance(fault, UndefinedError):
         remedy = "The names that a template may use are listed in docs/templates.md."
-        raise TemplateFault(
-            _fault(
-                shown,
-                _line_of(fault, name),
-                f"The template asks for something that is not there: {fault.message}.",
-                remedy,
-                own,
-            )
-        ) from None
-    except SecurityError as fault:
-        raise TemplateFault(
-            _fault(
-                shown,
-                _line_of(fault, name),
-                f"The template asks for something that it may not have: {fault.message}.",
-                "A template can only print the paper's own data.",
-                own,
-            )
-        ) from None
-    except (
-        TemplateError,
-        TypeError,
-        ValueError,
-        ArithmeticError,
-        LookupError,
-        AttributeError,
-        OverflowError,
-        RecursionError,
-        MemoryError,
-        SyntaxError,  # of the code that Jinja makes: more nested blocks than Python allows
-        OSError,
-        UnicodeError,
-    ) as fault:
-        raise TemplateFault(
-            _fault(
-                shown,
-                _line_of(fault, name),
-                f"The template cannot be filled: {one_line(str(fault), 200)}.",
-                "Correct the line, or start again from the shipped template.",
-                own,
-            )
-        ) from None
+        return f"The template asks for something that is not there: {said}", remedy
+    if isinstance(fault, SecurityError):
+        remedy = "A template can only print the paper's own data."
+        return f"The template asks for something that it may not have: {said}", remedy
+    remedy = "Correct the line, or start again from the shipped template."
+    return f"The template cannot be filled: {said}", remedy
 
 
 def _line_of(fault: BaseException, name: str) -> int | None:
@@ -133,12 +120,3 @@ def _line_of(fault: BaseException, name: str) -> int | None:
             found = trace.tb_lineno
         trace = trace.tb_next
     return found
-
-
-def _fault(file: str, line: int | None, message: str, remedy: str, own: Path | None = None) -> Diagnostic:
-    source = None
-    if line is not None and own is not None:
-        rows = own.read_text(encoding="utf-8", errors="replace").split("\n")
-        source = rows[line - 1] if line <= len(rows) else None
-    place = Place(line, 1, line, len(source) + 1 if source else 2) if line is not None else None
-    return Diagnostic(rules.TEMPLATE, file, place, one_line(message), remedy, source)
