@@ -180,7 +180,7 @@ def test_a_file_that_may_not_be_read_is_a_fault(little_allowed):
     write("a.yaml")
     Path("a.yaml").chmod(0)
     little_allowed()
-    assert fault("a.yaml") == ("You may not read a.yaml.", "Ask whoever owns the file to let you read it.")
+    assert fault("a.yaml") == ("You may not read a.yaml.", "Ask whoever owns it to let you read it.")
 
 
 def test_a_folder_that_may_not_be_read_holds_no_register(little_allowed):
@@ -218,3 +218,9 @@ def test_a_pipe_can_be_named_like_a_file():
     with subprocess.Popen(["sh", "-c", "printf 'riskreg: 1' > pipe"]) as writer:
         [found], _ = find(["pipe"])
     assert (found.content, writer.returncode) == (b"riskreg: 1", 0)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read every folder")
+def test_a_folder_that_may_not_be_read_is_not_called_empty(tmp_path):
+    (tmp_path / "closed").mkdir(mode=0)
+    assert fault(str(tmp_path / "closed"))[0].startswith("You may not read")
