@@ -96,6 +96,20 @@ def test_explain_names_the_nearest_risk(folder):
     assert "Did you mean `A10`?" in done.stderr.decode()
 
 
+def test_explain_in_several_registers_names_each(folder):
+    shown = riskreg("explain", "A1", *FIXED, cwd=folder).stdout.decode()
+    assert shown.startswith("registers/small.yaml\nA1 (adopting)")
+    assert "\nregisters/staff-access.yaml\nA1 (adopting)" in shown
+
+
+def test_explain_of_a_broken_register_shows_what_is_wrong(tmp_path):
+    (tmp_path / "register.yaml").write_text("riskreg: 2\n")
+    done = riskreg("explain", "A1", cwd=tmp_path)
+    assert done.returncode == 1
+    assert done.stdout == b""
+    assert b"RR008" in done.stderr
+
+
 def test_check_is_0_with_warnings_and_1_with_errors(folder):
     assert riskreg("check", *FIXED, cwd=folder).returncode == 0
     (folder / "registers" / "small.yaml").write_text("riskreg: 2\n")

@@ -313,8 +313,9 @@ def _finish(scored: "Sequence[Scored]", *, failed: bool = False) -> None:
 
 def run() -> int:
     """Run the command line that the process was given; returns the exit status."""
+    status: object = Exit.DONE
     try:
         app(standalone_mode=True)
     except SystemExit as stop:
-        return stop.code if isinstance(stop.code, int) else 1
-    return 0
+        status = stop.code
+    return status if isinstance(status, int) else Exit.FAULTY

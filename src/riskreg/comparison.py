@@ -224,16 +224,25 @@ def _compare(outcomes: Sequence[Outcome], stage: Stage, scheme: Scheme) -> Stage
     )
 
 
-def _because(adopting: Tally, not_adopting: Tally, scheme: Scheme) -> tuple[str, ...]:
-    """A sentence for each band above the lowest at which the sides differ, worst first."""
-    sentences = []
+def differences(ours: Tally, theirs: Tally, scheme: Scheme) -> list[tuple[str, int, int]]:
+    """Where two tallies differ above the lowest band, worst first: `High`, `Significant or worse`, with both counts.
+
+    A band that adds nothing to the counts of the one above it is left out: it would say the same again.
+    """
+    found: list[tuple[str, int, int]] = []
     for band in reversed(scheme.bands[1:]):
-        ours, theirs = adopting.or_worse(band.rank), not_adopting.or_worse(band.rank)
-        if ours == theirs:
-            continue
-        side = "adopting" if ours < theirs else "not adopting"
-        fewer, more = min(ours, theirs), max(ours, theirs)
-        sentences.append(f"{at_least(band, scheme)}: {side} has fewer, {fewer} against {more}")
+        counts = (ours.or_worse(band.rank), theirs.or_worse(band.rank))
+        if counts[0] != counts[1] and (not found or counts != found[-1][1:]):
+            found.append((at_least(band, scheme), *counts))
+    return found
+
+
+def _because(adopting: Tally, not_adopting: Tally, scheme: Scheme) -> tuple[str, ...]:
+    """A sentence for each place at which the sides differ."""
+    sentences = [
+        f"{where}: {'adopting' if ours < theirs else 'not adopting'} has fewer, {min(ours, theirs)} against {max(ours, theirs)}"
+        for where, ours, theirs in differences(adopting, not_adopting, scheme)
+    ]
     return tuple(sentences) or (f"Both sides have the same number of risks in every band above {scheme.bands[0].name}",)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from riskreg.assessment import MitigatedRisk, Outcome, UndeterminedRisk, classify, mitigate_as_if
-from riskreg.comparison import SIDE_NAMES, Answer, Evaluation, Tally, answer, at_least, tally, whatever_is_decided
+from riskreg.comparison import SIDE_NAMES, Answer, Evaluation, Tally, answer, differences, tally, whatever_is_decided
 from riskreg.model import SIDES, OptionSpec, Side
 from riskreg.schemes import Scheme
 from riskreg.standing import Measure, Standing
@@ -35,17 +35,13 @@ def against(recommended: OptionOutcome, other: OptionOutcome, scheme: Scheme) ->
     alike = _alike(recommended, other)
     ours = ours._replace(not_yet_classified=ours.not_yet_classified - alike)
     theirs = theirs._replace(not_yet_classified=theirs.not_yet_classified - alike)
-    differences = [
-        f"{at_least(band, scheme)}, {ours.or_worse(band.rank)} against {theirs.or_worse(band.rank)}"
-        for band in reversed(scheme.bands[1:])
-        if ours.or_worse(band.rank) != theirs.or_worse(band.rank)
-    ]
+    said = [f"{where}, {one} against {two}" for where, one, two in differences(ours, theirs, scheme)]
     if ours.not_yet_classified or theirs.not_yet_classified:
-        differences.append(f"not yet classified, {ours.not_yet_classified} against {theirs.not_yet_classified}")
+        said.append(f"not yet classified, {ours.not_yet_classified} against {theirs.not_yet_classified}")
         result = whatever_is_decided(ours, theirs) or Answer.NO_VERDICT
     else:
         result = answer(ours.bands, theirs.bands)
-    name, counts = f"“{other.spec.title}”", "; ".join(differences)
+    name, counts = f"“{other.spec.title}”", "; ".join(said)
     return {
         Answer.ADOPTING: f"It carries less risk than {name} ({counts}).",
         Answer.NOT_ADOPTING: f"It carries more risk than {name} ({counts}).",

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import NamedTuple
 
-from riskreg.assessment import ClassifiedRisk, MitigatedRisk, Outcome, after_judgement, classify
+from riskreg.assessment import ClassifiedRisk, MitigatedRisk, after_judgement, classify
 from riskreg.comparison import Evaluation, Tally, tally
 from riskreg.model import SIDES, Effect, Side
 from riskreg.position import Position, shift
@@ -27,16 +27,16 @@ def path(evaluation: Evaluation) -> list[Milestone]:
     }
     bearing: dict[str, list[int]] = {}
     outcomes = list(evaluation.outcomes)
-    for index, outcome in enumerate(outcomes):
-        if isinstance(outcome, ClassifiedRisk):
-            for effect in outcome.assessed.risk.mitigated_by:
-                if effect.mitigation in due:
-                    bearing.setdefault(effect.mitigation, []).append(index)
+    classified = {index: outcome for index, outcome in enumerate(outcomes) if isinstance(outcome, ClassifiedRisk)}
+    for index, one in classified.items():
+        for effect in one.assessed.risk.mitigated_by:
+            if effect.mitigation in due:
+                bearing.setdefault(effect.mitigation, []).append(index)
     milestones = []
     for day in sorted({day for name, day in due.items() if day is not None and name in bearing}):
         landed = tuple(name for name, on in due.items() if on == day and name in bearing)
         for index in sorted({index for name in landed for index in bearing[name]}):
-            outcomes[index] = _on(evaluation.outcomes[index], day, due, evaluation)
+            outcomes[index] = _on(classified[index], day, due, evaluation)
         tallies = {
             side: tally((one for one in outcomes if one.assessed.side == side), "current", evaluation.scheme)
             for side in SIDES
@@ -45,10 +45,8 @@ def path(evaluation: Evaluation) -> list[Milestone]:
     return milestones
 
 
-def _on(outcome: Outcome, day: date, due: dict[str, date | None], evaluation: Evaluation) -> Outcome:
+def _on(outcome: ClassifiedRisk, day: date, due: dict[str, date | None], evaluation: Evaluation) -> ClassifiedRisk:
     """A risk as it would be classified once what is due by a day is in place."""
-    if not isinstance(outcome, ClassifiedRisk):
-        return outcome
     risk = outcome.assessed.risk
     to_come = [effect for effect in risk.mitigated_by if effect.mitigation in due]
     landed = [effect for effect in to_come if _by(due[effect.mitigation], day)]

@@ -249,3 +249,14 @@ def test_no_paper_prints_an_absence_of_the_program(data):
     assert not re.search(r"\bNone\b(?! of its)|\[\]|\{\}|Undefined|True\b|False\b", text)
     assert not re.search(r"\n{3,}", text)
     assert all(found.strip() for paper_ in made.papers for found in texts(paper_) if found)
+
+
+def test_the_days_of_review_are_those_of_the_register_its_risks_and_its_acceptances():
+    data = register(review_on="2027-06-24")
+    accepted = {"by": "The board", "on": "2026-09-10", "reason": "Seldom", "review_on": "2027-09-10"}
+    data["risks"]["adopting"].append(risk("A2", treatment="tolerate", acceptance=accepted, review_on="2027-01-31"))
+    assert [(fact.label, fact.text) for fact in paper(data).reviews] == [
+        ("The register as a whole", "24 June 2027"),
+        ("A2 (Something goes wrong with A2)", "31 January 2027"),
+        ("The acceptance of A2 (Something goes wrong with A2)", "10 September 2027"),
+    ]

@@ -61,7 +61,7 @@ def _choose(
 ) -> Iterator[str]:
     currency = evaluation.register.currency
     if not recommended:
-        yield f"Choose between {count(len(options), 'option')}: {listing((option.spec.title for option in options), 'or')}."
+        yield f"Choose between {count(len(options), 'option')}: {listing((f'“{option.spec.title}”' for option in options), 'or')}."
     for option in recommended:
         above = (
             ""

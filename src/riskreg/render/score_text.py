@@ -238,8 +238,8 @@ def _about(outcome: Outcome) -> Iterator[str]:
         yield f"To settle it: {outcome.settled_by}."
     elif isinstance(outcome, AvoidedRisk):
         yield f"Terminated; moved to {listing(outcome.moves_to)}."
-    elif outcome.assessed.risk.closed is not None:
-        record = outcome.assessed.risk.closed
+    record = outcome.assessed.risk.closed
+    if isinstance(outcome, ClosedRisk) and record is not None:
         yield f"Closed on {on_date(record.on)} by {record.by}: {record.reason}"
 
 
