@@ -15,7 +15,7 @@ from riskreg.diagnostics import Diagnostic, Exit, has_errors
 from riskreg.locate import SourceFile, find
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from riskreg.paper import Document
     from riskreg.scoring import Scored
@@ -142,7 +142,7 @@ def score(
     elif output is ScoreFormat.CSV:
         from riskreg.render.score_csv import score_csv
 
-        _print(score_csv(scored))
+        _print([score_csv(scored)])
         _report_errors(scored)
     else:
         _show_score(scored, stage, side, sort)
@@ -299,10 +299,10 @@ def _report(diagnostics: "list[Diagnostic]") -> None:
         show(diagnostics_text(diagnostics, screen_width(sys.stderr)), sys.stderr)
 
 
-def _print(text: str) -> None:
+def _print(pieces: "Iterable[str]") -> None:
     import sys
 
-    sys.stdout.write(text)
+    sys.stdout.writelines(pieces)
 
 
 def _finish(scored: "Sequence[Scored]", *, failed: bool = False) -> None:

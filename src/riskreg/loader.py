@@ -202,7 +202,10 @@ _ESCAPED = re.compile(r"\\[xuUeabfrvLPN0]")
 
 def _hidden(document: Document, data: dict[str, Any]) -> Iterator[Finding]:
     """Texts with characters that a reader cannot see but a screen obeys."""
-    if not has_hidden(document.text) and not _ESCAPED.search(document.text):
+    text = document.text
+    if text.isascii() and "\\" not in text:  # and libyaml refuses what ASCII has of them
+        return
+    if not has_hidden(text) and not _ESCAPED.search(text):
         return
     pending: list[tuple[KeyPath, Any]] = [((), data)]
     while pending:

@@ -4,7 +4,7 @@ Everything outside ASCII is escaped, so that no text of a register can reach a t
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -24,45 +24,55 @@ from riskreg.standing import STAGES
 OUTPUT_FORMAT = 1
 
 
-def score_json(scored: Sequence[Scored], as_of: date) -> str:
-    """Every register, and a roll-up over all of them."""
+def score_json(scored: Sequence[Scored], as_of: date) -> Iterator[str]:
+    """Every register, and a roll-up over all of them, piece by piece: a large output is never held whole."""
     lines, everything = roll_up(scored)
     return _dump(
         {
             **_head(as_of),
-            "registers": [_register(one) for one in scored],
-            "roll_up": {"registers": [_rolled(one) for one in lines], "all": _rolled(everything)},
+            "registers": (_register(one) for one in scored),
+            "roll_up": {"registers": map(_rolled, lines), "all": _rolled(everything)},
         }
     )
 
 
-def check_json(diagnostics: Sequence[Diagnostic], as_of: date) -> str:
-    """Diagnostics alone."""
-    return _dump({**_head(as_of), "diagnostics": [diagnostic_json(found) for found in diagnostics]})
+def check_json(diagnostics: Sequence[Diagnostic], as_of: date) -> Iterator[str]:
+    """Diagnostics alone, piece by piece."""
+    return _dump({**_head(as_of), "diagnostics": map(diagnostic_json, diagnostics)})
 
 
 def _head(as_of: date) -> dict[str, Any]:
     return {"riskreg": __version__, "format": OUTPUT_FORMAT, "as_of": as_of.isoformat()}
 
 
-def _dump(content: dict[str, Any]) -> str:
+def _dump(content: dict[str, Any]) -> Iterator[str]:
     """The outer levels set out over lines, each risk, option and diagnostic on one: short, and good to compare."""
-    return _set_out(content, "", _LEVELS) + "\n"
+    yield from _set_out(content, "", _LEVELS)
+    yield "\n"
 
 
 _LEVELS = 4  # the output, its registers, a register, its lists
 
 
-def _set_out(value: Any, indent: str, levels: int) -> str:
+def _set_out(value: Any, indent: str, levels: int) -> Iterator[str]:
+    """A value as JSON: groups of keys and what is still to be worked out over lines, all else on one."""
     inner = indent + " "
-    if not levels or not value or (isinstance(value, list) and not isinstance(value[0], dict)):
-        return json.dumps(value, allow_nan=False)
-    if isinstance(value, dict):
-        parts = [f"{inner}{json.dumps(key)}: {_set_out(item, inner, levels - 1)}" for key, item in value.items()]
-        return "{\n" + ",\n".join(parts) + "}"
-    if isinstance(value, list):
-        return "[\n" + ",\n".join(f"{inner}{_set_out(item, inner, levels - 1)}" for item in value) + "]"
-    return json.dumps(value, allow_nan=False)
+    if levels and isinstance(value, dict):
+        separator = "{\n"
+        for key, item in value.items():
+            yield f"{separator}{inner}{json.dumps(key)}: "
+            separator = ",\n"
+            yield from _set_out(item, inner, levels - 1)
+        yield "}"
+    elif isinstance(value, Iterator):
+        separator = "["
+        for item in value:
+            yield f"{separator}\n{inner}"
+            separator = ","
+            yield from _set_out(item, inner, levels - 1)
+        yield "]" if separator == "," else "[]"
+    else:
+        yield json.dumps(value, allow_nan=False)
 
 
 def _register(scored: Scored) -> dict[str, Any]:
@@ -75,12 +85,12 @@ def _register(scored: Scored) -> dict[str, Any]:
         "organisation": register.organisation if register else None,
         "scheme": (evaluation.scheme.key or evaluation.scheme.name) if evaluation else None,
         "bands": [band.name for band in evaluation.scheme.bands] if evaluation else None,
-        "risks": [_risk(outcome, evaluation, scored) for outcome in evaluation.outcomes] if evaluation else None,
+        "risks": (_risk(outcome, evaluation, scored) for outcome in evaluation.outcomes) if evaluation else None,
         "comparison": {stage: _comparison(evaluation.at(stage), evaluation.scheme) for stage in STAGES}
         if evaluation
         else None,
-        "options": [_option(option, evaluation.scheme) for option in options(evaluation)] if evaluation else None,
-        "diagnostics": [diagnostic_json(found) for found in scored.diagnostics],
+        "options": (_option(option, evaluation.scheme) for option in options(evaluation)) if evaluation else None,
+        "diagnostics": map(diagnostic_json, scored.diagnostics),
     }
 
 

@@ -139,5 +139,5 @@ def _text(content: bytes) -> tuple[str, Problem | None]:
         text = content.decode("utf-8").lstrip("\ufeff")  # more where files were joined; libyaml does not count them
     except UnicodeDecodeError as fault:
         return content[: fault.start].decode("utf-8"), faults.not_text(content, fault)
-    hidden = faults.UNSEEN_BREAK.search(text)
+    hidden = None if text.isascii() else faults.UNSEEN_BREAK.search(text)
     return text, faults.unseen_break(hidden.start(), hidden[0]) if hidden is not None else None
