@@ -11,6 +11,8 @@ import time
 import pytest
 from making import ROOT, STAFF_ACCESS, as_yaml, mitigation, register, risk
 
+from riskreg.rules import RULES
+
 FIXED = ["--as-of", "2026-11-21"]
 
 
@@ -158,6 +160,17 @@ def test_schemes_are_listed_shown_and_suggested():
     done = riskreg("schemes", "brighton")
     assert done.returncode == 2
     assert "Did you mean `brighton-hove-5x5`?" in text(done)
+
+
+def test_every_rule_is_listed_and_can_be_asked_for():
+    listed = text(riskreg("rules"))
+    assert all(rule.id in listed for rule in RULES)
+    assert max(map(len, listed.splitlines())) <= 80
+    for asked in ("RR205", "rr205", "overdue"):
+        assert riskreg("rule", asked).stdout.startswith(b"## RR205 overdue\n")
+    done = riskreg("rule", "RR999")
+    assert done.returncode == 2
+    assert b"There is no rule RR999. Did you mean" in done.stderr
 
 
 @pytest.mark.parametrize("asked", [["--version"], ["--version", "score"]])

@@ -256,6 +256,30 @@ def schemes(
         raise typer.Exit(Exit.USAGE)
 
 
+@app.command()
+def rules() -> None:
+    """Everything that `check` can report, in a list."""
+    from riskreg.render.rules_text import rules_text
+    from riskreg.render.screen import screen_width, show
+
+    show(rules_text(screen_width()))
+
+
+@app.command()
+def rule(name: Annotated[str, typer.Argument(metavar="RULE", help="The number of a rule, such as RR201.")]) -> None:
+    """Why a rule matters, a bad and a good case, and how to mend it."""
+    from riskreg.checks.manual import section
+    from riskreg.rules import RULES
+    from riskreg.wording import did_you_mean, one_line
+
+    found = next((one for one in RULES if name.casefold() in (one.id.casefold(), one.name)), None)
+    if found is None:
+        hint = did_you_mean(name, [one.id for one in RULES])
+        typer.echo(f"There is no rule {one_line(name, 80)}. {hint}", err=True)
+        raise typer.Exit(Exit.USAGE)
+    _print([section(found)])
+
+
 def _scored(names: list[str] | None, day: date) -> "list[Scored]":
     """The files that were asked for, scored; ends the command where there is nothing to score."""
     from riskreg.scoring import score
