@@ -1,4 +1,4 @@
-"""`rules` for a person: every rule in a line or two. (`rule` prints the manual's own section.)"""
+"""`rules` for a person: every rule in a line or two; `rule` prints the section of the manual itself."""
 
 from riskreg.render.layout import Line, Span, grid, line, paragraph, wrap
 from riskreg.rules import RULES
