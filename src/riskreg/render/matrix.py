@@ -2,7 +2,7 @@
 
 from riskreg.comparison import Evaluation
 from riskreg.model import Side
-from riskreg.render.layout import Line, Span, line, pad, width, wrap
+from riskreg.render.layout import Line, Span, line, width, wrap
 from riskreg.schemes import Scheme
 from riskreg.standing import Stage
 
@@ -23,15 +23,16 @@ def matrix(evaluation: Evaluation, side: Side, stage: Stage, cells: int) -> list
     held = evaluation.cells(side, stage)
     lines: list[Line] = []
     for likelihood in range(len(scheme.likelihood), 0, -1):
-        blocks = []
+        row = []
         for impact in range(1, len(scheme.impact) + 1):
             band = scheme.cell(likelihood, impact).band
-            texts = wrap(" ".join([initials[band.rank], *held.get((likelihood, impact), [])]), across - 1)
-            blocks.append([(Span(text + " " * (across - 1 - width(text)), band.colour), Span(" ")) for text in texts])
-        for row in range(max(len(block) for block in blocks)):
-            content: Line = line(f"L{likelihood}".ljust(_GUTTER) if row == 0 else " " * _GUTTER)
-            for block in blocks:
-                content = (*content, *(block[row] if row < len(block) else pad((), across)))
+            names = [initials[band.rank], *held.get((likelihood, impact), [])]
+            row.append((wrap(" ".join(names), across - 1), band.colour))
+        for index in range(max(len(texts) for texts, _ in row)):
+            content: Line = line(f"L{likelihood}".ljust(_GUTTER) if index == 0 else " " * _GUTTER)
+            for texts, colour in row:
+                text = texts[index] if index < len(texts) else ""
+                content = (*content, Span(text + " " * (across - 1 - width(text)), colour), Span(" "))
             lines.append(content)
     lines.append(
         line(" " * _GUTTER + "".join(f"I{impact}".ljust(across) for impact in range(1, len(scheme.impact) + 1)))

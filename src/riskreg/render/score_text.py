@@ -7,7 +7,7 @@ from itertools import chain
 from riskreg.assessment import AvoidedRisk, Classification, ClassifiedRisk, ClosedRisk, Outcome, UndeterminedRisk
 from riskreg.comparison import SIDE_NAMES, Evaluation, Tally, foregone, headline
 from riskreg.model import SIDES, Side
-from riskreg.render.layout import Line, Span, beside, grid, line, line_width, paragraph, wrap
+from riskreg.render.layout import Line, Span, beside, grid, line, line_width, paragraph, width, wrap
 from riskreg.render.matrix import legend, matrix, matrix_width
 from riskreg.roll_up import RollUp, roll_up
 from riskreg.scoring import Scored
@@ -17,6 +17,7 @@ from riskreg.wording import count, listing, on_date, one_line
 
 _TABLES_BESIDE = 100  # cells from which both sides' risks stand next to each other
 _NARROWEST_TITLE = 20
+_WIDEST_ID = 12
 _MATRICES_BESIDE = 72
 _NARROWEST_CELL = 6  # of a matrix beside another
 _GAP = 4
@@ -120,13 +121,14 @@ def _tables(evaluation: Evaluation, view: View) -> list[Line]:
 
 def _side(evaluation: Evaluation, side: Side, view: View, cells: int) -> list[Line]:
     outcomes = evaluation.of_side(side)
+    names = max(2, min(max(width(one.assessed.risk.id) for one in outcomes), _WIDEST_ID))
     classified = _sorted([one for one in outcomes if isinstance(one, ClassifiedRisk)], view)
     return [
         line(Span(f"{SIDE_NAMES[side].upper()}: {count(len(outcomes), 'risk')}", "strong")),
-        *_classified(classified, evaluation, view, cells),
-        *_group("Not yet classified", [one for one in outcomes if isinstance(one, UndeterminedRisk)], cells),
-        *_group("Avoided", [one for one in outcomes if isinstance(one, AvoidedRisk)], cells),
-        *_group("Closed", [one for one in outcomes if isinstance(one, ClosedRisk)], cells),
+        *_classified(classified, evaluation, view, (names, cells)),
+        *_group("Not yet classified", [one for one in outcomes if isinstance(one, UndeterminedRisk)], names, cells),
+        *_group("Avoided", [one for one in outcomes if isinstance(one, AvoidedRisk)], names, cells),
+        *_group("Closed", [one for one in outcomes if isinstance(one, ClosedRisk)], names, cells),
     ]
 
 
@@ -158,16 +160,16 @@ def _natural(name: str) -> tuple[tuple[int, str], ...]:
     return tuple(parts)
 
 
-def _classified(risks: list[ClassifiedRisk], evaluation: Evaluation, view: View, cells: int) -> list[Line]:
-    """A table where there is room for one, else a few lines for each risk."""
+def _classified(risks: list[ClassifiedRisk], evaluation: Evaluation, view: View, widths: tuple[int, int]) -> list[Line]:
+    """A table where there is room for one, else a few lines for each risk; `widths` are of an id, and of all."""
     if not risks:
         return []
-    bands = max(len(band.name) for band in evaluation.scheme.bands) + 5  # the name, a space, the score, a star
-    names = max(2, min(max(len(one.assessed.risk.id) for one in risks), 12))
+    names, cells = widths
+    bands = max(width(band.name) for band in evaluation.scheme.bands) + 5  # the name, a space, the score, a star
     title = cells - names - 8 - bands * len(view.stages) - 2 * (2 + len(view.stages))
     if title < _NARROWEST_TITLE:
-        return list(chain.from_iterable(_card(one, evaluation, view, cells) for one in risks))
-    widths = [names, title, 8, *([bands] * len(view.stages))]
+        return list(chain.from_iterable(_card(one, evaluation, view, widths) for one in risks))
+    columns = [names, title, 8, *([bands] * len(view.stages))]
     heads = ["", "Risk", "Before", *(TERMS[stage] for stage in view.stages)]
     rows: list[list[list[Line]]] = [[[line(Span(head, "faint"))] for head in heads]]
     rows += [
@@ -179,12 +181,13 @@ def _classified(risks: list[ClassifiedRisk], evaluation: Evaluation, view: View,
         ]
         for one in risks
     ]
-    return grid(rows, widths)
+    return grid(rows, columns)
 
 
-def _card(one: ClassifiedRisk, evaluation: Evaluation, view: View, cells: int) -> list[Line]:
+def _card(one: ClassifiedRisk, evaluation: Evaluation, view: View, widths: tuple[int, int]) -> list[Line]:
     """A risk in a narrow space: its title, then its positions, on one line where they fit."""
-    lead = f"{one.assessed.risk.id}  "
+    names, cells = widths
+    lead = f"{one.assessed.risk.id.ljust(names)}  "
     inner = max(cells - len(lead), 10)
     positions: list[Line] = [line(Span(f"before {_before(one)}", "faint"))]
     positions += [(Span(f"{TERMS[stage].lower()} "), *_band(one.at(stage))) for stage in view.stages]
@@ -218,13 +221,13 @@ def _overdue(one: ClassifiedRisk, evaluation: Evaluation, cells: int) -> list[Li
     return paragraph(f"overdue: {listing(late)}", cells, style="warning") if late else []
 
 
-def _group(heading: str, outcomes: Sequence[Outcome], cells: int) -> list[Line]:
+def _group(heading: str, outcomes: Sequence[Outcome], names: int, cells: int) -> list[Line]:
     if not outcomes:
         return []
     lines: list[Line] = [(), line(Span(heading, "strong"))]
     for outcome in outcomes:
         risk = outcome.assessed.risk
-        lead = f"{risk.id}  "
+        lead = f"{risk.id.ljust(names)}  "
         indent = " " * len(lead)
         lines += paragraph(one_line(risk.title, _TITLE), cells, first=lead, indent=indent)
         for text in _about(outcome):

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable
 from typing import TextIO
 
-from riskreg.render.layout import Line, plain
+from riskreg.render.layout import Line, Span, plain
 
 PLAIN_WIDTH = 80
 _WIDEST = 160
@@ -44,9 +44,13 @@ def _paint(lines: Iterable[Line], stream: TextIO) -> None:
     console = Console(file=stream, highlight=False, markup=False, emoji=False)
     for content in lines:
         text = Text(no_wrap=True, overflow="ignore", end="")
-        for span in content:
+        spans = list(content)
+        while spans and not spans[-1].style.startswith("#") and not spans[-1].text.strip():
+            spans.pop()  # blanks that nobody sees; a coloured blank is part of a cell
+        if spans and not spans[-1].style.startswith("#"):
+            spans[-1] = Span(spans[-1].text.rstrip(), spans[-1].style)
+        for span in spans:
             text.append(span.text, style=_style(span.style))
-        text.rstrip()
         console.print(text, soft_wrap=True)
 
 
