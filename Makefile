@@ -4,9 +4,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-AS_OF ?= $(shell date +%Y-%m-%d)
 
-.PHONY: demo test lint check-types bench dist lock clean
+.PHONY: demo test lint bench dist lock clean
 
 demo: $(READY) ## score the staff-access register and write its board paper
 	$(BIN)/riskreg score registers/staff-access.yaml

@@ -1,9 +1,11 @@
 """Where riskreg starts. Answers `--version` before anything else is imported, and lets no traceback reach a user."""
 
+import errno
 import gc
 import os
 import sys
 
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _INTERRUPTED = 130  # 128 and the number of SIGINT, as shells count
 
 
@@ -28,6 +30,12 @@ def main() -> int:
     except BrokenPipeError:
         _discard_output()
         return 0
+    except OSError as fault:
+        if fault.errno is None or fault.errno not in _NO_ROOM:
+            return _own_fault()
+        _discard_output()
+        sys.stderr.write(f"The output could not be written: {os.strerror(fault.errno).lower()}.\n")
+        return 2
     except Exception:  # noqa: BLE001  # the one place that catches all: our own faults, reported without a traceback
         return _own_fault()
     if status == _INTERRUPTED:  # typer catches the key itself, and says nothing

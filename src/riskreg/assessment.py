@@ -18,7 +18,7 @@ from riskreg.determination import acceptance_fault, no_counterpart, treatment_fa
 from riskreg.model import SIDES, Effect, Judgement, Register, Risk, Side
 from riskreg.position import Position, plain_steps, position_of, shift
 from riskreg.schemes import Band, Scheme
-from riskreg.standing import Measures, Stage, Standing, counted, in_place, measures, overdue, to_come
+from riskreg.standing import Measure, Measures, Stage, Standing, counted, in_place, measures, overdue
 
 
 @dataclass(slots=True, unsafe_hash=True)
@@ -142,11 +142,14 @@ def mitigate_as_if(assessed: AssessedRisk, taken: Measures, setting: Setting) ->
     position = shift(assessed.inherent, counting, setting.scheme)
     listed = [effect for effect in risk.mitigated_by if really[effect.mitigation].standing is not Standing.WITHDRAWN]
     takes_all = all(taken[effect.mitigation].standing is Standing.IN_PLACE for effect in listed)
-    if takes_all and risk.target is not None:
-        position = judged(risk.target)
-    elif takes_all and risk.current is not None:
-        landing = [effect for effect in counting if really[effect.mitigation].standing is not Standing.IN_PLACE]
-        position = after_judgement(judged(risk.current), risk, landing, setting.scheme)
+    target, current = judged_target(risk, setting.as_of), judged_current(risk, setting.as_of)
+    if takes_all and target is not None:
+        position = judged(target)
+    elif takes_all and current is not None:
+        known = {effect.mitigation for effect in in_place(risk, really)}
+        known -= {effect.mitigation for effect in since(current, risk, really)}
+        landing = [effect for effect in counting if effect.mitigation not in known]
+        position = after_judgement(judged(current), risk, landing, setting.scheme)
     return MitigatedRisk(assessed, position, position)
 
 
@@ -187,6 +190,11 @@ class Appetite:
         self.default = bands.pop("default", None)
         self._by_category = bands
 
+    @property
+    def is_set(self) -> bool:
+        """Whether the register sets any appetite at all."""
+        return self.default is not None or bool(self._by_category)
+
     def limit(self, risk: Risk) -> Band | None:
         """The highest band for this risk's category; None where the register sets no limit."""
         return self._by_category.get(risk.category or "", self.default)
@@ -197,11 +205,26 @@ def is_closed(risk: Risk, as_of: date) -> bool:
     return risk.status == "closed" and (risk.closed is None or risk.closed.on <= as_of)
 
 
-def judged_target(risk: Risk, measures: Measures) -> Judgement | None:
-    """The judged target, if it holds: none of the risk's agreed mitigations is overdue."""
-    if risk.target is None:
-        return None
-    return None if overdue(risk, measures) else risk.target
+def judged_current(risk: Risk, as_of: date) -> Judgement | None:
+    """The judged position, if it had been judged by that day."""
+    return risk.current if risk.current is not None and risk.current.on <= as_of else None
+
+
+def judged_target(risk: Risk, as_of: date) -> Judgement | None:
+    """The judged target, if it had been judged by that day; whether it holds is another question."""
+    return risk.target if risk.target is not None and risk.target.on <= as_of else None
+
+
+def since(judgement: Judgement, risk: Risk, measures: Measures) -> list[Effect]:
+    """The effects that a judged position does not know of yet: what is to come, and what was done after it was judged."""
+
+    def is_new(measure: Measure) -> bool:
+        if measure.standing is Standing.DUE:
+            return True
+        done = measure.mitigation.done_on
+        return measure.standing is Standing.IN_PLACE and done is not None and done > judgement.on
+
+    return [effect for effect in risk.mitigated_by if is_new(measures[effect.mitigation])]
 
 
 def judged(judgement: Judgement) -> Position:
@@ -223,17 +246,18 @@ def after_judgement(start: Position, risk: Risk, effects: Iterable[Effect], sche
 
 
 def _current(assessed: AssessedRisk, setting: Setting) -> Position:
-    risk = assessed.risk
-    if risk.current is not None:
-        return judged(risk.current)
-    return shift(assessed.inherent, in_place(risk, setting.measures), setting.scheme)
+    judgement = judged_current(assessed.risk, setting.as_of)
+    if judgement is not None:
+        return judged(judgement)
+    return shift(assessed.inherent, in_place(assessed.risk, setting.measures), setting.scheme)
 
 
 def _target(assessed: AssessedRisk, current: Position, setting: Setting) -> Position:
     risk, measures = assessed.risk, setting.measures
-    if risk.target is not None:
-        holds = judged_target(risk, measures)
-        return judged(holds) if holds is not None else current
-    if risk.current is not None:
-        return after_judgement(current, risk, to_come(risk, measures), setting.scheme)
+    target = judged_target(risk, setting.as_of)
+    if target is not None:
+        return current if overdue(risk, measures) else judged(target)
+    judgement = judged_current(risk, setting.as_of)
+    if judgement is not None:
+        return after_judgement(current, risk, since(judgement, risk, measures), setting.scheme)
     return shift(assessed.inherent, counted(risk, measures, "target"), setting.scheme)

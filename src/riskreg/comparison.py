@@ -42,7 +42,7 @@ class Answer(StrEnum):
 class Tally(NamedTuple):
     """One side at one stage: how many risks in each band (lowest first), and what stands outside the bands.
 
-    `above_appetite` is None where the register sets no appetite for any classified risk of the side.
+    `above_appetite` is None where the register sets no appetite.
     """
 
     bands: tuple[int, ...]
@@ -136,22 +136,20 @@ def evaluate(register: Register, scheme: Scheme, as_of: date) -> Evaluation:
         for index, risk in enumerate(register.side(side)):
             result = mitigate(assess(risk, side, index), here)
             outcomes.append(classify(result, here) if isinstance(result, MitigatedRisk) else result)
-    current, target = (_compare(outcomes, stage, scheme) for stage in STAGES)
+    current, target = (_compare(outcomes, stage, here) for stage in STAGES)
     return Evaluation(register, here, tuple(outcomes), current, target)
 
 
-def tally(outcomes: Iterable[Outcome], stage: Stage, scheme: Scheme) -> Tally:
+def tally(outcomes: Iterable[Outcome], stage: Stage, setting: Setting) -> Tally:
     """Count some outcomes at a stage."""
+    scheme = setting.scheme
     bands = [0] * len(scheme.bands)
     undetermined = avoided = closed = above = 0
-    limited = False
     for outcome in outcomes:
         if isinstance(outcome, ClassifiedRisk):
             classification = outcome.current if stage == "current" else outcome.target
             bands[classification.band.rank] += 1
-            if classification.above_appetite is not None:
-                limited = True
-                above += classification.above_appetite
+            above += classification.above_appetite is True
         elif isinstance(outcome, UndeterminedRisk):
             undetermined += 1
         elif isinstance(outcome, AvoidedRisk):
@@ -159,7 +157,7 @@ def tally(outcomes: Iterable[Outcome], stage: Stage, scheme: Scheme) -> Tally:
         else:
             closed += 1
     worst = next((scheme.bands[rank] for rank in range(len(bands) - 1, -1, -1) if bands[rank]), None)
-    return Tally(tuple(bands), worst, above if limited else None, undetermined, avoided, closed)
+    return Tally(tuple(bands), worst, above if setting.appetite.is_set else None, undetermined, avoided, closed)
 
 
 def answer(adopting: Sequence[int], not_adopting: Sequence[int]) -> Answer:
@@ -185,14 +183,19 @@ def whatever_is_decided(adopting: Tally, not_adopting: Tally) -> Answer | None:
     """The answer that holds in whatever bands the risks not yet classified turn out to be; None if it depends.
 
     A side carries less for certain if it does with all its own unclassified risks in the worst band and all
-    the other side's in the lowest. No risk is put into a band by this: only the ends of what is possible
+    the other side's in the lowest; neither does where each has fewer at some band for certain. No risk is put into a band by this: only the ends of what is possible
     are compared.
     """
     if answer(_at_worst(adopting), _at_best(not_adopting)) is Answer.ADOPTING:
         return Answer.ADOPTING
     if answer(_at_best(adopting), _at_worst(not_adopting)) is Answer.NOT_ADOPTING:
         return Answer.NOT_ADOPTING
-    return None
+    ranks = range(1, len(adopting.bands))
+    fewer = any(adopting.or_worse(rank) + adopting.not_yet_classified < not_adopting.or_worse(rank) for rank in ranks)
+    more = any(
+        not_adopting.or_worse(rank) + not_adopting.not_yet_classified < adopting.or_worse(rank) for rank in ranks
+    )
+    return Answer.NEITHER if fewer and more else None
 
 
 def _at_worst(tally: Tally) -> tuple[int, ...]:
@@ -208,9 +211,9 @@ def at_least(band: Band, scheme: Scheme) -> str:
     return band.name if band.rank == len(scheme.bands) - 1 else f"{band.name} or worse"
 
 
-def _compare(outcomes: Sequence[Outcome], stage: Stage, scheme: Scheme) -> StageComparison:
-    adopting = tally((one for one in outcomes if one.assessed.side == "adopting"), stage, scheme)
-    not_adopting = tally((one for one in outcomes if one.assessed.side == "not_adopting"), stage, scheme)
+def _compare(outcomes: Sequence[Outcome], stage: Stage, setting: Setting) -> StageComparison:
+    adopting = tally((one for one in outcomes if one.assessed.side == "adopting"), stage, setting)
+    not_adopting = tally((one for one in outcomes if one.assessed.side == "not_adopting"), stage, setting)
     missing = tuple(
         f"{one.assessed.risk.id} is not yet classified" for one in outcomes if isinstance(one, UndeterminedRisk)
     )
@@ -220,7 +223,7 @@ def _compare(outcomes: Sequence[Outcome], stage: Stage, scheme: Scheme) -> Stage
     return StageComparison(
         adopting,
         not_adopting,
-        Verdict(answer(adopting.bands, not_adopting.bands), _because(adopting, not_adopting, scheme)),
+        Verdict(answer(adopting.bands, not_adopting.bands), _because(adopting, not_adopting, setting.scheme)),
     )
 
 
@@ -268,4 +271,4 @@ def foregone(verdict: Verdict) -> str | None:
     if verdict.whatever is None:
         return None
     which = "it turns" if len(verdict.because) == 1 else "they turn"
-    return f"In whatever band {which} out to be, {_CARRIES[verdict.whatever]}."
+    return f"With all else as it is, {_CARRIES[verdict.whatever]} in whatever band {which} out to be."

@@ -3,14 +3,23 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from riskreg.assessment import AvoidedRisk, ClassifiedRisk, ClosedRisk, Outcome, UndeterminedRisk, judged_target
+from riskreg.assessment import (
+    AvoidedRisk,
+    ClassifiedRisk,
+    ClosedRisk,
+    Outcome,
+    UndeterminedRisk,
+    judged_current,
+    judged_target,
+    since,
+)
 from riskreg.comparison import SIDE_NAMES, Evaluation
 from riskreg.model import Effect, Risk
 from riskreg.position import Position
 from riskreg.schemes import Scheme
 from riskreg.scoring import Scored
 from riskreg.sensitivity import nearest_change, overclaims, rests_on
-from riskreg.standing import STAGES, Stage, Standing, counted
+from riskreg.standing import STAGES, Stage, Standing, counted, overdue
 from riskreg.wording import count, did_you_mean, listing, on_date, one_line
 
 
@@ -124,7 +133,7 @@ def _stage(outcome: ClassifiedRisk, evaluation: Evaluation, stage: Stage) -> lis
     risk, scheme = outcome.assessed.risk, evaluation.scheme
     classification, position = outcome.at(stage), outcome.position(stage)
     lines = _judged_lines(risk, evaluation, stage) or [
-        *_effect_lines(risk, evaluation, stage),
+        *_effect_lines(risk.mitigated_by, evaluation, stage),
         *_clamped(outcome, evaluation, stage),
     ]
     combined = "times" if scheme.combine == "product" else "with"
@@ -132,37 +141,33 @@ def _stage(outcome: ClassifiedRisk, evaluation: Evaluation, stage: Stage) -> lis
         f"Together: likelihood {_level(scheme, 'likelihood', position.likelihood)}, impact {_level(scheme, 'impact', position.impact)}"
     )
     lines.append(
-        f"{position.likelihood} {combined} {position.impact} gives {classification.score}, which is {classification.band.name}"
+        f"{position.likelihood} {combined} {position.impact} gives {classification.score}, which is {classification.band.words}"
     )
     limit = evaluation.appetite.limit(risk)
     if limit is not None:
-        lines.append(f"The appetite is {limit.name}: {'above it' if classification.above_appetite else 'within it'}")
+        lines.append(f"The appetite is {limit.words}: {'above it' if classification.above_appetite else 'within it'}")
     return lines
 
 
 def _judged_lines(risk: Risk, evaluation: Evaluation, stage: Stage) -> list[str]:
     """What is said where a panel's judgement decides a stage; nothing where the effects do."""
-    if stage == "target" and risk.target is not None and judged_target(risk, evaluation.measures) is None:
+    current, target = judged_current(risk, evaluation.as_of), judged_target(risk, evaluation.as_of)
+    if stage == "target" and target is not None and overdue(risk, evaluation.measures):
         return ["A target was judged, but an agreed mitigation is overdue, so the risk stays where it is now"]
-    judgement = risk.current if stage == "current" else risk.target
+    judgement = current if stage == "current" else target
     if judgement is not None:
-        return [
-            f"Judged by {judgement.by} on {on_date(judgement.on)}, in place of adding up effects: {judgement.reason}"
-        ]
-    if stage == "target" and risk.current is not None:
-        return [
-            "From the judged position now, with what is agreed since:",
-            *_effect_lines(risk, evaluation, stage, only_to_come=True),
-        ]
+        said = f"Judged by {judgement.by} on {on_date(judgement.on)}, in place of adding up effects: {judgement.reason}"
+        return [said]
+    if stage == "target" and current is not None:
+        new = since(current, risk, evaluation.measures)
+        return ["From the judged position, with what it does not know of yet:", *_effect_lines(new, evaluation, stage)]
     return []
 
 
-def _effect_lines(risk: Risk, evaluation: Evaluation, stage: Stage, *, only_to_come: bool = False) -> list[str]:
+def _effect_lines(effects: Sequence[Effect], evaluation: Evaluation, stage: Stage) -> list[str]:
     lines = []
-    for effect in risk.mitigated_by:
+    for effect in effects:
         measure = evaluation.measures[effect.mitigation]
-        if only_to_come and measure.standing is Standing.IN_PLACE:
-            continue
         counts = measure.standing is Standing.IN_PLACE or (stage == "target" and measure.standing is Standing.DUE)
         due = (
             f", due {on_date(measure.mitigation.due)}"
@@ -172,7 +177,7 @@ def _effect_lines(risk: Risk, evaluation: Evaluation, stage: Stage, *, only_to_c
         lines.append(
             f"{'counts' if counts else 'does not count'}: {effect.mitigation} ({measure.standing.value}{due}): {_steps(effect)}"
         )
-    return lines or ["No mitigation is listed on it"]
+    return lines or ["No mitigation counts"]
 
 
 def _steps(effect: Effect) -> str:
@@ -195,7 +200,7 @@ def _clamped(outcome: ClassifiedRisk, evaluation: Evaluation, stage: Stage) -> l
 def _rests(outcome: ClassifiedRisk, evaluation: Evaluation) -> list[str]:
     lines = []
     for stage in STAGES:
-        band = f"{outcome.at(stage).band.name} {'now' if stage == 'current' else 'at target'}"
+        band = f"{outcome.at(stage).band.words} {'now' if stage == 'current' else 'at target'}"
         pivotal = rests_on(outcome, evaluation, stage)
         if pivotal:
             which = "it" if len(pivotal) == 1 else "any one of them"
@@ -204,5 +209,5 @@ def _rests(outcome: ClassifiedRisk, evaluation: Evaluation) -> list[str]:
             lines.append(f"{band} rests on no single mitigation")
         change = nearest_change(outcome.position(stage), evaluation.scheme, worse=True)
         if change is not None:
-            lines.append(f"{count(change.steps, 'step')} more of {change.scale} would make it {change.band.name}")
+            lines.append(f"{count(change.steps, 'step')} more of {change.scale} would make it {change.band.words}")
     return lines

@@ -57,7 +57,14 @@ def find(names: Sequence[str]) -> tuple[list[SourceFile], str | None]:
             ]
         else:
             files.append(_read(Path(name), name))
-    return files, None
+    return _once(files), None
+
+
+def _once(files: list[SourceFile]) -> list[SourceFile]:
+    """Each file once, however it was named: counted twice it would be two registers."""
+    by_place = {file.path.resolve() if file.path is not None else file.name: file for file in reversed(files)}
+    kept = set(map(id, by_place.values()))
+    return [file for file in files if id(file) in kept]
 
 
 def _here() -> tuple[list[SourceFile], str | None]:

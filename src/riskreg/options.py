@@ -91,7 +91,7 @@ def _option(spec: OptionSpec, evaluation: Evaluation) -> OptionOutcome:
         result = mitigate_as_if(one.assessed, as_if, evaluation.setting)
         outcomes.append(classify(result, evaluation.setting) if isinstance(result, MitigatedRisk) else result)
     ordered = tuple(name for name in evaluation.measures if name in taken)
-    counts = tally(outcomes, "current", evaluation.scheme)
+    counts = tally(outcomes, "current", evaluation.setting)
     return OptionOutcome(spec, ordered, tuple(outcomes), counts, _cost(ordered, evaluation))
 
 

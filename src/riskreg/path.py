@@ -3,7 +3,15 @@
 from datetime import date
 from typing import NamedTuple
 
-from riskreg.assessment import ClassifiedRisk, MitigatedRisk, after_judgement, classify
+from riskreg.assessment import (
+    ClassifiedRisk,
+    MitigatedRisk,
+    after_judgement,
+    classify,
+    judged_current,
+    judged_target,
+    since,
+)
 from riskreg.comparison import Evaluation, Tally, tally
 from riskreg.model import SIDES, Effect, Side
 from riskreg.position import Position, shift
@@ -20,11 +28,7 @@ class Milestone(NamedTuple):
 
 def path(evaluation: Evaluation) -> list[Milestone]:
     """A milestone for each due date of a credited mitigation that bears on a classified risk, in order."""
-    due = {
-        name: measure.mitigation.due
-        for name, measure in evaluation.measures.items()
-        if measure.standing is Standing.DUE
-    }
+    due = _due(evaluation)
     bearing: dict[str, list[int]] = {}
     outcomes = list(evaluation.outcomes)
     classified = {index: outcome for index, outcome in enumerate(outcomes) if isinstance(outcome, ClassifiedRisk)}
@@ -38,7 +42,7 @@ def path(evaluation: Evaluation) -> list[Milestone]:
         for index in sorted({index for name in landed for index in bearing[name]}):
             outcomes[index] = _on(classified[index], day, due, evaluation)
         tallies = {
-            side: tally((one for one in outcomes if one.assessed.side == side), "current", evaluation.scheme)
+            side: tally((one for one in outcomes if one.assessed.side == side), "current", evaluation.setting)
             for side in SIDES
         }
         milestones.append(Milestone(day, landed, tallies))
@@ -54,14 +58,28 @@ def _on(outcome: ClassifiedRisk, day: date, due: dict[str, date | None], evaluat
     return classify(MitigatedRisk(outcome.assessed, position, position), evaluation.setting)
 
 
+def _due(evaluation: Evaluation) -> dict[str, date | None]:
+    """What earns credit, with the date by which it is to be in place."""
+    measures = evaluation.measures.items()
+    return {name: measure.mitigation.due for name, measure in measures if measure.standing is Standing.DUE}
+
+
 def _by(due: date | None, day: date) -> bool:
     return due is not None and due <= day
 
 
 def _part_way(outcome: ClassifiedRisk, landed: list[Effect], evaluation: Evaluation) -> Position:
     risk = outcome.assessed.risk
-    if risk.target is not None:  # a judged target is one step: until all is done the risk stays where it is
+    if (
+        judged_target(risk, evaluation.as_of) is not None
+    ):  # a judged target is one step: until all is done the risk stays where it is
         return outcome.mitigated.current
-    if risk.current is not None:
-        return after_judgement(outcome.mitigated.current, risk, landed, evaluation.scheme)
+    judgement = judged_current(risk, evaluation.as_of)
+    if judgement is not None:
+        done = [
+            effect
+            for effect in since(judgement, risk, evaluation.measures)
+            if effect.mitigation not in _due(evaluation)
+        ]
+        return after_judgement(outcome.mitigated.current, risk, [*done, *landed], evaluation.scheme)
     return shift(outcome.assessed.inherent, [*in_place(risk, evaluation.measures), *landed], evaluation.scheme)

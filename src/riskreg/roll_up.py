@@ -3,6 +3,7 @@
 Bands are not added over registers: two schemes may not mean the same by a word.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -13,10 +14,15 @@ from riskreg.standing import Standing
 
 
 class RollUp(NamedTuple):
-    """The counts of one register, or of all. `scored` is how many registers could be scored of those counted."""
+    """The counts of one register, or of all.
+
+    `label` is the title, with the file where another register has the same title; `scored` is how many registers
+    could be scored of those counted.
+    """
 
     name: str | None
     title: str | None
+    label: str | None
     scored: int
     risks: int
     classified: int
@@ -32,24 +38,26 @@ class RollUp(NamedTuple):
 
 def roll_up(scored: Sequence[Scored]) -> tuple[list[RollUp], RollUp]:
     """A line for each register, and the sum of them."""
-    lines = [_line(one) for one in scored]
+    titles = Counter(one.evaluation.register.title for one in scored if one.evaluation is not None)
+    lines = [_line(one, titles) for one in scored]
     counts = (
         "scored", "risks", "classified", "not_yet_classified", "avoided", "closed", "above_appetite", "overdue", "errors",
     )  # fmt: skip
     total = {name: sum(getattr(line, name) for line in lines) for name in counts}
-    return lines, RollUp(name=None, title=None, verdict_current=None, verdict_target=None, **total)
+    return lines, RollUp(name=None, title=None, label=None, verdict_current=None, verdict_target=None, **total)
 
 
-def _line(one: Scored) -> RollUp:
+def _line(one: Scored, titles: Counter[str]) -> RollUp:
     errors = sum(found.severity is Severity.ERROR for found in one.diagnostics)
     evaluation = one.evaluation
     if evaluation is None:
-        return RollUp(one.name, None, 0, 0, 0, 0, 0, 0, 0, 0, errors, None, None)
-    outcomes = evaluation.outcomes
+        return RollUp(one.name, None, one.name, 0, 0, 0, 0, 0, 0, 0, 0, errors, None, None)
+    outcomes, title = evaluation.outcomes, evaluation.register.title
     classified = [outcome for outcome in outcomes if isinstance(outcome, ClassifiedRisk)]
     return RollUp(
         name=one.name,
-        title=evaluation.register.title,
+        title=title,
+        label=title if titles[title] == 1 else f"{title} ({one.name})",
         scored=1,
         risks=len(outcomes),
         classified=len(classified),

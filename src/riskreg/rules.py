@@ -70,6 +70,19 @@ DONE_LATER = Rule("RR215", "done-later", _NOTE, "A mitigation is marked in place
 WITHDRAWN_IN_OPTION = Rule(
     "RR216", "withdrawn-in-option", _WARNING, "An option counts on a mitigation that was withdrawn."
 )
+JUDGED_BEFORE_DONE = Rule(
+    "RR217", "judged-before-done", _WARNING, "A judgement is older than a mitigation that has been done since."
+)
+JUDGED_LATER = Rule("RR218", "judged-later", _NOTE, "A judgement has a date that has not come.")
+RECOMMENDED = Rule(
+    "RR219", "recommended", _WARNING, "More than one option is recommended, or one is recommended and rejected."
+)
+OPEN_WITH_CLOSURE = Rule(
+    "RR220", "open-with-closure", _WARNING, "A risk has a record of its closing, but is not marked closed."
+)
+AGREED_BUT_DONE = Rule(
+    "RR221", "agreed-but-done", _WARNING, "A mitigation says when it was done, but not that it is in place."
+)
 
 UNKNOWN_SCHEME = Rule("RR301", "unknown-scheme", _ERROR, "The scheme is neither a preset nor a file that can be read.")
 BAD_SCHEME = Rule("RR302", "bad-scheme", _ERROR, "The scheme's levels, cells or bands do not fit together.")
@@ -97,7 +110,7 @@ RULES: tuple[Rule, ...] = (
     UNUSED_MITIGATION, UNKNOWN_CATEGORY,
     NOT_DETERMINED, NO_OWNER, NO_DUE_DATE, NO_EVIDENCE, OVERDUE, ACCEPTANCE, NO_COUNTERPART, NO_LIMITS,
     RESTRICTION_TO_LOWEST, NO_EFFECT, JUDGEMENT_CONTRADICTS, JUDGEMENT_BETTER, STUCK, NO_DECISION_RECORD,
-    DONE_LATER, WITHDRAWN_IN_OPTION,
+    DONE_LATER, WITHDRAWN_IN_OPTION, JUDGED_BEFORE_DONE, JUDGED_LATER, RECOMMENDED, OPEN_WITH_CLOSURE, AGREED_BUT_DONE,
     UNKNOWN_SCHEME, BAD_SCHEME, COVERAGE, BAND_FALLS, WRONG_LEVEL, BEYOND_SCALE, UNKNOWN_BAND,
     ABOVE_APPETITE, UNUSED_APPETITE, UNREACHED_BAND, NO_APPETITE,
     TEMPLATE, UNWRITABLE,

@@ -6,12 +6,12 @@ A decision that one step would turn is a different decision from one that no sin
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from riskreg.assessment import ClassifiedRisk
+from riskreg.assessment import ClassifiedRisk, judged_current, judged_target, since
 from riskreg.comparison import Answer, Evaluation, answer
 from riskreg.model import SIDES, Effect, Side
 from riskreg.position import Position, keep_inside, steps_on
 from riskreg.schemes import Band, Scheme
-from riskreg.standing import Stage, counted, to_come
+from riskreg.standing import Stage, counted
 from riskreg.wording import count
 
 
@@ -78,11 +78,12 @@ def each_without(start: Position, effects: list[Effect], scheme: Scheme) -> Iter
 
 def _summed(classified: ClassifiedRisk, evaluation: Evaluation, stage: Stage) -> tuple[Position | None, list[Effect]]:
     """The position and the effects that a stage's position was summed from; no position where it was judged."""
-    risk = classified.assessed.risk
-    if (stage == "target" and risk.target is not None) or (stage == "current" and risk.current is not None):
+    risk, as_of = classified.assessed.risk, evaluation.as_of
+    current = judged_current(risk, as_of)
+    if (stage == "target" and judged_target(risk, as_of) is not None) or (stage == "current" and current is not None):
         return None, []
-    if risk.current is not None:
-        return classified.mitigated.current, to_come(risk, evaluation.measures)
+    if current is not None:
+        return classified.mitigated.current, since(current, risk, evaluation.measures)
     return classified.assessed.inherent, counted(risk, evaluation.measures, stage)
 
 

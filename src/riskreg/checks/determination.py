@@ -3,14 +3,25 @@
 from collections.abc import Iterator
 
 from riskreg import rules
-from riskreg.assessment import AssessedRisk, ClassifiedRisk, UndeterminedRisk, after_judgement, judged, judged_target
-from riskreg.checks.check import Check
+from riskreg.assessment import (
+    AssessedRisk,
+    ClassifiedRisk,
+    Setting,
+    UndeterminedRisk,
+    after_judgement,
+    judged,
+    judged_current,
+    judged_target,
+    since,
+)
+from riskreg.checks.check import Check, open_risks
 from riskreg.comparison import Evaluation
 from riskreg.diagnostics import Finding, Rule
+from riskreg.model import Judgement, Risk
 from riskreg.position import Position, shift
-from riskreg.schemes import Scheme
-from riskreg.standing import STAGES, Measures, Stage, counted, to_come
+from riskreg.standing import STAGES, Stage, Standing, counted, overdue
 from riskreg.validation import Path
+from riskreg.wording import listing, on_date
 
 _RULE_OF_TREATMENT: dict[str, Rule] = {"tolerate": rules.ACCEPTANCE, "terminate": rules.NO_COUNTERPART}
 
@@ -45,28 +56,60 @@ def _no_counterpart(evaluation: Evaluation) -> Iterator[Finding]:
     yield from _undetermined(evaluation, rules.NO_COUNTERPART)
 
 
-def _from_effects(assessed: AssessedRisk, stage: Stage, measures: Measures, scheme: Scheme) -> Position:
+def _from_effects(assessed: AssessedRisk, stage: Stage, setting: Setting) -> Position:
     """Where the listed effects would put a judged risk."""
     risk = assessed.risk
-    if stage == "target" and risk.current is not None:
-        return after_judgement(judged(risk.current), risk, to_come(risk, measures), scheme)
-    return shift(assessed.inherent, counted(risk, measures, stage), scheme)
+    current = judged_current(risk, setting.as_of)
+    if stage == "target" and current is not None:
+        return after_judgement(judged(current), risk, since(current, risk, setting.measures), setting.scheme)
+    return shift(assessed.inherent, counted(risk, setting.measures, stage), setting.scheme)
 
 
 def _judgements(evaluation: Evaluation) -> Iterator[tuple[ClassifiedRisk, Stage, Position, Position]]:
     """Every judgement that decides a position: the risk, the stage, what was judged, what the effects would give."""
     for outcome in evaluation.outcomes:
         if isinstance(outcome, ClassifiedRisk):
-            risk, measures = outcome.assessed.risk, evaluation.measures
             for stage in STAGES:
-                judgement = risk.current if stage == "current" else judged_target(risk, measures)
+                judgement = _deciding(outcome.assessed.risk, stage, evaluation)
                 if judgement is not None:
-                    yield (
-                        outcome,
-                        stage,
-                        judged(judgement),
-                        _from_effects(outcome.assessed, stage, measures, evaluation.scheme),
-                    )
+                    summed = _from_effects(outcome.assessed, stage, evaluation.setting)
+                    yield outcome, stage, judged(judgement), summed
+
+
+def _deciding(risk: Risk, stage: Stage, evaluation: Evaluation) -> Judgement | None:
+    """The judgement that decides a stage; a judged target does not while something of the risk is overdue."""
+    if stage == "current":
+        return judged_current(risk, evaluation.as_of)
+    return None if overdue(risk, evaluation.measures) else judged_target(risk, evaluation.as_of)
+
+
+def _judged_before_done(evaluation: Evaluation) -> Iterator[Finding]:
+    for outcome in evaluation.outcomes:
+        risk = outcome.assessed.risk
+        judgement = judged_current(risk, evaluation.as_of)
+        if not isinstance(outcome, ClassifiedRisk) or judgement is None:
+            continue
+        new = since(judgement, risk, evaluation.measures)
+        done = [one.mitigation for one in new if evaluation.measures[one.mitigation].standing is Standing.IN_PLACE]
+        if done:
+            yield Finding(
+                rules.JUDGED_BEFORE_DONE,
+                (*_path(outcome.assessed), "current"),
+                f"{risk.id} was judged on {on_date(judgement.on)}, before {listing(done)} {'was' if len(done) == 1 else 'were'} done.",
+                "Have it judged again, or take the judgement out and let the effects count.",
+            )
+
+
+def _judged_later(evaluation: Evaluation) -> Iterator[Finding]:
+    for path, risk in open_risks(evaluation):
+        for stage, judgement in (("current", risk.current), ("target", risk.target)):
+            if judgement is not None and judgement.on > evaluation.as_of:
+                yield Finding(
+                    rules.JUDGED_LATER,
+                    (*path, stage, "on"),
+                    f"The judgement of {risk.id} is dated {on_date(judgement.on)}; on {on_date(evaluation.as_of)} it counts for nothing.",
+                    "Nothing to do if you meant to look back; else correct the date.",
+                )
 
 
 def _judgement_contradicts(evaluation: Evaluation) -> Iterator[Finding]:
@@ -107,7 +150,9 @@ def _stuck(evaluation: Evaluation) -> Iterator[Finding]:
         if not isinstance(outcome, ClassifiedRisk) or not outcome.current.above_appetite:
             continue
         risk, where = outcome.assessed.risk, outcome.mitigated
-        said_why = risk.treatment == "tolerate" or judged_target(risk, evaluation.measures) is not None
+        said_why = risk.treatment == "tolerate" or _deciding(risk, "target", evaluation) is not None
+        if overdue(risk, evaluation.measures):
+            continue  # something agreed would move it, and RR205 says that it is late
         if where.target == where.current and not said_why:
             yield Finding(
                 rules.STUCK, _path(outcome.assessed), f"{risk.id} is above appetite ({outcome.current.band.name}) and nothing that is agreed will move it.",
@@ -122,4 +167,6 @@ DETERMINATION_CHECKS = (
     Check(rules.JUDGEMENT_CONTRADICTS, _judgement_contradicts),
     Check(rules.JUDGEMENT_BETTER, _judgement_better),
     Check(rules.STUCK, _stuck),
+    Check(rules.JUDGED_BEFORE_DONE, _judged_before_done),
+    Check(rules.JUDGED_LATER, _judged_later),
 )

@@ -1,19 +1,19 @@
 """What the board is asked to do: the recommendations, and the top risks grouped by what each of them asks for."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from riskreg.assessment import ClassifiedRisk, UndeterminedRisk
 from riskreg.comparison import Evaluation, foregone, headline
-from riskreg.model import Mitigation, Side
+from riskreg.model import Cost, Mitigation, Side
 from riskreg.options import OptionOutcome, against
 from riskreg.paper.model import Ask, PaperRisk
-from riskreg.paper.risks import overdue_on
 from riskreg.schemes import Interval
-from riskreg.standing import Standing
+from riskreg.standing import Standing, overdue
 from riskreg.wording import count, listing, money, number, on_date
 
-TOP = 6  # a body of about four pages holds the highest five to ten risks in full; the rest are in the appendix
+TOP = 6  # with those the board is asked to accept; a body of about four pages holds five to ten risks in full
 _MONTHS_TO_REVIEW = 6  # until when an acceptance is proposed, where the band says no interval
 
 
@@ -23,25 +23,36 @@ def cost_in_words(one_off: float, annual: float, hours: float, currency: str) ->
     if annual:
         parts.append(f"{money(annual, currency)} a year")
     if hours:
-        parts.append(f"{number(hours)} hours of officers' time")
+        parts.append(f"{number(hours)} {'hour' if hours == 1 else 'hours'} of officers' time")
     return listing(parts) or "no cost"
 
 
 def option_cost(option: OptionOutcome, currency: str) -> str:
     """An option's cost in words, with how many of its mitigations say none."""
     cost = option.cost
+    if cost.unpriced and cost.unpriced == len(option.mitigations):
+        return "not known: none of its mitigations is priced"
     words = cost_in_words(cost.one_off, cost.annual, cost.hours, currency)
-    if not cost.unpriced:
-        return words
-    if cost.unpriced == len(option.mitigations):
-        return "a sum that nobody has named: none of its mitigations is priced"
-    return f"{words}, and {count(cost.unpriced, 'mitigation')} not yet priced"
+    return f"{words}, and {count(cost.unpriced, 'mitigation')} not yet priced" if cost.unpriced else words
 
 
-def top(evaluation: Evaluation) -> list[ClassifiedRisk]:
-    """The highest risks of both sides as they stand now, at most ten: by band, then score, then target."""
+def top(evaluation: Evaluation, options: Sequence[OptionOutcome]) -> list[ClassifiedRisk]:
+    """The highest risks of both sides as they stand now, and every one that the board is asked to accept.
+
+    By band, then above appetite first, then score, then target.
+    """
     classified = [one for one in evaluation.outcomes if isinstance(one, ClassifiedRisk)]
-    return sorted(classified, key=lambda one: (-one.current.band.rank, -one.current.score, -one.target.score))[:TOP]
+    asked = to_accept(evaluation, options)
+    ordered = sorted(
+        classified,
+        key=lambda one: (
+            -one.current.band.rank,
+            one.current.above_appetite is not True,
+            -one.current.score,
+            -one.target.score,
+        ),
+    )
+    return [one for index, one in enumerate(ordered) if index < TOP or one.assessed.risk.id in asked]
 
 
 def recommendations(evaluation: Evaluation, options: Sequence[OptionOutcome]) -> list[str]:
@@ -50,7 +61,8 @@ def recommendations(evaluation: Evaluation, options: Sequence[OptionOutcome]) ->
     return [
         *_choose(evaluation, options, recommended),
         *_decide(evaluation),
-        *_accept(evaluation, recommended),
+        *_accept(evaluation, options),
+        *_fund(evaluation, recommended),
         *_chase(evaluation),
         *_note(evaluation),
     ]
@@ -63,24 +75,17 @@ def _choose(
     if not recommended:
         yield f"Choose between {count(len(options), 'option')}: {listing((f'“{option.spec.title}”' for option in options), 'or')}."
     for option in recommended:
-        above = (
-            ""
-            if option.tally.above_appetite is None
-            else f", {number(option.tally.above_appetite)} of them above appetite"
-        )
-        classified = sum(option.tally.bands)
-        carried = (
-            f"It would leave {count(classified, 'classified risk')}{above}"
-            if classified
-            else "It would leave no classified risk"
-        )
-        waiting = (
-            f", and {option.tally.not_yet_classified} not yet classified" if option.tally.not_yet_classified else ""
-        )
-        compared = " ".join(against(option, other, evaluation.scheme) for other in options if other is not option)
-        yield f"Agree the option “{option.spec.title}”. {carried}{waiting}. {compared} It would cost {option_cost(option, currency)}.".replace(
-            "  ", " "
-        )
+        tally = option.tally
+        parts = [count(sum(tally.bands), "classified risk")]
+        if tally.above_appetite is not None:
+            parts.append(f"{number(tally.above_appetite)} above appetite")
+        if tally.not_yet_classified:
+            parts.append(f"{number(tally.not_yet_classified)} not yet classified")
+        # The other side is the question before the board; options of the same side are compared where they stand.
+        across = [other for other in options if other.spec.side != option.spec.side]
+        compared = " ".join(against(option, other, evaluation.scheme) for other in across)
+        agree = f"Agree the option “{option.spec.title}”. It would leave {listing(parts)}."
+        yield f"{agree} {compared} Its cost: {option_cost(option, currency)}.".replace("  ", " ")
 
 
 def _decide(evaluation: Evaluation) -> Iterator[str]:
@@ -106,31 +111,50 @@ def _proposals(outcome: UndeterminedRisk, evaluation: Evaluation) -> str:
     return f"Proposed: {listing(named)}." if named else ""
 
 
-def _accept(evaluation: Evaluation, recommended: list[OptionOutcome]) -> Iterator[str]:
-    """Risks that the board would carry above appetite, with the date until which it is asked to."""
-    if recommended:
-        outcomes = [
-            (one, one.current.band.name)
-            for option in recommended
-            for one in option.outcomes
-            if isinstance(one, ClassifiedRisk) and one.current.above_appetite
-        ]
-        when = "under that option"
-    else:
-        outcomes = [
-            (one, one.target.band.name)
-            for one in evaluation.outcomes
-            if isinstance(one, ClassifiedRisk) and one.target.above_appetite
-        ]
-        when = "at target"
-    for one, band in outcomes:
-        risk = one.assessed.risk
-        if risk.treatment != "tolerate":
-            limit = evaluation.appetite.limit(risk)
-            yield (
-                f"Accept {risk.id} ({risk.title}) at {band} {when}, above the appetite of {limit.name if limit else 'the organisation'}, until {on_date(_until(one, evaluation))}; "
-                "or ask for more to be done about it."
-            )
+def to_accept(evaluation: Evaluation, options: Sequence[OptionOutcome]) -> dict[str, tuple[str, str]]:
+    """The risks that the board would carry above appetite: id -> the sentence that asks, and until when.
+
+    Those of the recommended option, as it would leave them; without one, those of both sides at target.
+    """
+    recommended = [option for option in options if option.spec.recommended]
+    outcomes = recommended[0].outcomes if recommended else evaluation.outcomes
+    asked = {}
+    for one in outcomes:
+        if isinstance(one, ClassifiedRisk) and one.target.above_appetite and one.assessed.risk.treatment != "tolerate":
+            risk, limit = one.assessed.risk, evaluation.appetite.limit(one.assessed.risk)
+            when = "under that option" if recommended else "at target"
+            above = f"above the appetite of {limit.name}" if limit else "above appetite"
+            until = on_date(_until(one, evaluation))
+            stands = f"{one.target.band.name} {when}, {above}"
+            asked[risk.id] = (f"Accept {risk.id} ({risk.title}) at {stands}, until {until}; or ask for more.", until)
+    return asked
+
+
+def _accept(evaluation: Evaluation, options: Sequence[OptionOutcome]) -> Iterator[str]:
+    for sentence, _ in to_accept(evaluation, options).values():
+        yield sentence
+
+
+def _fund(evaluation: Evaluation, recommended: list[OptionOutcome]) -> Iterator[str]:
+    """What is agreed and still to be done under the recommended option (without one, anywhere), with its cost."""
+    taken = recommended[0].mitigations if recommended else tuple(evaluation.measures)
+    agreed = [evaluation.measures[name] for name in taken if evaluation.measures[name].standing in _STILL_TO_DO]
+    costs = [measure.mitigation.cost for measure in agreed if measure.mitigation.cost is not None]
+    one_off, annual, hours = (
+        (sum(amounts) for amounts in zip(*map(_amounts, costs), strict=True)) if costs else (0, 0, 0)
+    )
+    if one_off or annual or hours:
+        words = cost_in_words(one_off, annual, hours, evaluation.register.currency)
+        unpriced = f", and {len(agreed) - len(costs)} of these not yet priced" if len(costs) < len(agreed) else ""
+        names = listing(measure.mitigation.id for measure in agreed)
+        yield f"Fund what is agreed and still to be done ({names}): {words}{unpriced}."
+
+
+def _amounts(cost: Cost) -> tuple[float, float, float]:
+    return cost.one_off, cost.annual, cost.hours
+
+
+_STILL_TO_DO = (Standing.DUE, Standing.OVERDUE, Standing.UNDATED)
 
 
 def _until(one: ClassifiedRisk, evaluation: Evaluation) -> date:
@@ -145,7 +169,8 @@ def _until(one: ClassifiedRisk, evaluation: Evaluation) -> date:
 
 def _chase(evaluation: Evaluation) -> Iterator[str]:
     for item, due in late(evaluation):
-        yield f"Ask {item.owner or 'its owner'} why “{item.title}” was not in place by {on_date(due)}, and by when it will be."
+        owner = f"the {item.owner}" if item.owner else "its owner"
+        yield f"Ask {owner} why “{item.title}” was not in place by {on_date(due)}, and by when it will be."
 
 
 def late(evaluation: Evaluation) -> Iterator[tuple[Mitigation, date]]:
@@ -164,18 +189,24 @@ def _note(evaluation: Evaluation) -> Iterator[str]:
 
 
 def asks(
-    risks: Sequence[tuple[ClassifiedRisk, PaperRisk]], undetermined: Sequence[PaperRisk], evaluation: Evaluation
+    risks: Sequence[tuple[ClassifiedRisk, PaperRisk]],
+    undetermined: Sequence[PaperRisk],
+    evaluation: Evaluation,
+    options: Sequence[OptionOutcome],
 ) -> list[Ask]:
     """The top risks under what the board is asked to do about each; a risk stands under the first that fits.
 
     What is overdue comes before accepting: a risk is not accepted while what would lower it is late. A risk of
     the side that is not recommended is not to be accepted or funded: it is what the recommendation avoids.
     """
-    recommended = {option.side for option in evaluation.register.options if option.recommended}
+    recommended = {option.spec.side for option in options if option.spec.recommended}
+    accepting = to_accept(evaluation, options)
     groups: dict[str, list[PaperRisk]] = {name: [] for name, _ in _ABOUT}
     groups["Decide the mitigation"] = list(undetermined)
     for one, risk in risks:
-        groups[_ask_of(one, evaluation, recommended)].append(risk)
+        until = accepting.get(risk.id)
+        asked = replace(risk, asked=f"Until {until[1]}") if until is not None else risk
+        groups[_ask_of(one, evaluation, recommended, accepting)].append(asked)
     return [Ask(name, about, tuple(groups[name])) for name, about in _ABOUT if groups[name]]
 
 
@@ -183,7 +214,7 @@ _ABOUT = (
     ("Decide the mitigation", "These cannot be classified until it is decided what will be done about them."),
     (
         "Accept above appetite, or ask for more",
-        "These will still be above appetite when all that is agreed has been done.",
+        "The board would carry these above appetite, until the day that stands with each.",
     ),
     ("Chase what is overdue", "Something agreed for these is late, and counts for nothing until it is done."),
     ("Fund what is agreed", "These come down when agreed work is done that takes money or time."),
@@ -195,13 +226,13 @@ _ABOUT = (
 )
 
 
-def _ask_of(one: ClassifiedRisk, evaluation: Evaluation, recommended: set[Side]) -> str:
+def _ask_of(one: ClassifiedRisk, evaluation: Evaluation, recommended: set[Side], accepting: Container[str]) -> str:
     risk = one.assessed.risk
-    if overdue_on(risk, evaluation):
+    if overdue(risk, evaluation.measures):
         return "Chase what is overdue"
     if recommended and one.assessed.side not in recommended:
         return "Weigh what the recommendation avoids"
-    if one.target.above_appetite and risk.treatment != "tolerate":
+    if risk.id in accepting:
         return "Accept above appetite, or ask for more"
     for effect in risk.mitigated_by:
         measure = evaluation.measures[effect.mitigation]

@@ -32,7 +32,7 @@ def _paper(scored: Scored, evaluation: Evaluation) -> Paper:
     risks = {
         outcome.assessed.risk.id: paper_risk(outcome, evaluation, scored.document) for outcome in evaluation.outcomes
     }
-    highest = [(one, risks[one.assessed.risk.id]) for one in top(evaluation)]
+    highest = [(one, risks[one.assessed.risk.id]) for one in top(evaluation, evaluated)]
     undetermined = _in_state(risks, "not yet classified")
     return Paper(
         title=register.title,
@@ -40,6 +40,7 @@ def _paper(scored: Scored, evaluation: Evaluation) -> Paper:
         question=register.decision.question,
         problem=register.decision.problem,
         exempt=register.exempt or None,
+        exempt_risks=tuple(risk.id for risk in risks.values() if risk.exempt),
         caveat=register.caveat,
         terms=Terms(scheme.terms.inherent, scheme.terms.current, scheme.terms.target),
         head=tuple(parts.head(register, evaluation.as_of)),
@@ -51,7 +52,7 @@ def _paper(scored: Scored, evaluation: Evaluation) -> Paper:
         bands=tuple(band.name for band in reversed(scheme.bands)),
         options=tuple(comparison.paper_options(evaluated, evaluation)),
         objectives=tuple(parts.objectives(register)),
-        asks=tuple(asks(highest, undetermined, evaluation)),
+        asks=tuple(asks(highest, undetermined, evaluation, evaluated)),
         top_risks=tuple(risk for _, risk in highest),
         adopting=_of_side(risks, "adopting"),
         not_adopting=_of_side(risks, "not adopting"),
@@ -90,7 +91,7 @@ def _rests(highest: Sequence[tuple[ClassifiedRisk, PaperRisk]]) -> list[str]:
 
 def _cover(line: RollUp) -> CoverLine:
     return CoverLine(
-        title=line.title or "All registers",
+        title=line.label or "All registers",
         risks=line.risks,
         not_yet_classified=line.not_yet_classified,
         above_appetite=line.above_appetite,

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from riskreg.assessment import ClassifiedRisk
 from riskreg.comparison import SIDE_NAMES, Evaluation, Tally, foregone, headline
+from riskreg.determination import merely_worsens
 from riskreg.model import SIDES, Side
 from riskreg.options import OptionOutcome, against
 from riskreg.paper.asks import late, option_cost
@@ -20,7 +21,7 @@ from riskreg.paper.model import (
 from riskreg.path import path
 from riskreg.schemes import numbered
 from riskreg.sensitivity import turned_by
-from riskreg.standing import STAGES, Stage
+from riskreg.standing import STAGES, Stage, Standing
 from riskreg.wording import listing, on_date
 
 
@@ -116,6 +117,7 @@ def paper_options(options: Sequence[OptionOutcome], evaluation: Evaluation) -> I
             cost=option_cost(option, evaluation.register.currency),
             unpriced=option.cost.unpriced,
             mitigations=option.mitigations,
+            leaves_out=tuple(_left_out(option, evaluation)),
             serves=tuple(objectives[name] for name in spec.serves),
             advantages=spec.advantages,
             disadvantages=spec.disadvantages,
@@ -124,6 +126,20 @@ def paper_options(options: Sequence[OptionOutcome], evaluation: Evaluation) -> I
             if spec.recommended
             else (),
         )
+
+
+def _left_out(option: OptionOutcome, evaluation: Evaluation) -> Iterator[str]:
+    """What is in place, lowers risks of the option's own side, and would go under it."""
+    for name, measure in evaluation.measures.items():
+        if measure.standing is Standing.IN_PLACE and name not in option.mitigations:
+            held = [
+                outcome.assessed.risk.id
+                for outcome in option.outcomes
+                for effect in outcome.assessed.risk.mitigated_by
+                if effect.mitigation == name and not merely_worsens(effect)
+            ]
+            if held:
+                yield f"{name} ({measure.mitigation.title}), which counts now for {listing(held)}"
 
 
 def _highest(option: OptionOutcome, most: int = 5) -> list[str]:

@@ -76,6 +76,7 @@ class PaperRisk:
     closed: str | None
     review_on: str | None
     exempt: str | None
+    asked: str | None
     line: int
 
 
@@ -157,6 +158,7 @@ class PaperOption:
     cost: str
     unpriced: int
     mitigations: tuple[str, ...]
+    leaves_out: tuple[str, ...]
     serves: tuple[str, ...]
     advantages: tuple[str, ...]
     disadvantages: tuple[str, ...]
@@ -293,6 +295,7 @@ class Paper:
     question: str
     problem: str | None
     exempt: str | None
+    exempt_risks: tuple[str, ...]
     caveat: str | None
     terms: Terms
     head: tuple[Fact, ...]
@@ -330,7 +333,7 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class CoverLine:
-    """One register on the cover of several papers."""
+    """One register on the cover of several papers; its file stands behind a title that another has too."""
 
     title: str
     risks: int

@@ -1,12 +1,20 @@
 """The risks of a paper: each in full, in the paper's words."""
 
-from riskreg.assessment import AvoidedRisk, ClassifiedRisk, ClosedRisk, Outcome, UndeterminedRisk
+from riskreg.assessment import (
+    AvoidedRisk,
+    ClassifiedRisk,
+    ClosedRisk,
+    Outcome,
+    UndeterminedRisk,
+    judged_current,
+    judged_target,
+)
 from riskreg.comparison import SIDE_NAMES, Evaluation
 from riskreg.model import Effect, Risk
 from riskreg.paper.model import Measure, PaperRisk, Standing
 from riskreg.sensitivity import nearest_change, rests_on
 from riskreg.source import Document
-from riskreg.standing import Stage
+from riskreg.standing import Stage, overdue
 from riskreg.standing import Standing as MitigationStanding
 from riskreg.wording import count, listing, on_date
 
@@ -42,9 +50,9 @@ def paper_risk(outcome: Outcome, evaluation: Evaluation, document: Document | No
         rationale=risk.rationale,
         proximity=risk.proximity,
         measures=tuple(_measure(effect, evaluation) for effect in risk.mitigated_by),
-        overdue=overdue_on(risk, evaluation),
+        overdue=tuple(overdue(risk, evaluation.measures)),
         rests_on=rests_sentence(classified, evaluation) if classified else None,
-        judged=_judged(risk) if classified else (),
+        judged=_judged(risk, evaluation) if classified else (),
         accepted=_accepted(risk) if classified else None,
         reason=undetermined.reason if undetermined else None,
         settled_by=undetermined.settled_by if undetermined else None,
@@ -52,17 +60,8 @@ def paper_risk(outcome: Outcome, evaluation: Evaluation, document: Document | No
         closed=_closed(risk) if isinstance(outcome, ClosedRisk) else None,
         review_on=on_date(risk.review_on) if risk.review_on else None,
         exempt=risk.exempt or None,
+        asked=None,
         line=document.line(("risks", assessed.side, assessed.index)) if document else 0,
-    )
-
-
-def overdue_on(risk: Risk, evaluation: Evaluation) -> tuple[str, ...]:
-    """The mitigations of a risk that are overdue."""
-    measures = evaluation.measures
-    return tuple(
-        effect.mitigation
-        for effect in risk.mitigated_by
-        if measures[effect.mitigation].standing is MitigationStanding.OVERDUE
     )
 
 
@@ -130,11 +129,11 @@ def _measure(effect: Effect, evaluation: Evaluation) -> Measure:
 
 def rests_sentence(classified: ClassifiedRisk, evaluation: Evaluation) -> str:
     """What the bands of a risk rest on, and how near the next worse one is."""
-    risk = classified.assessed.risk
+    judgement = judged_current(classified.assessed.risk, evaluation.as_of)
     parts = []
-    if risk.current is not None:
+    if judgement is not None:
         parts.append(
-            f"{classified.current.band.name} now rests on the judgement of {risk.current.by} on {on_date(risk.current.on)}"
+            f"{classified.current.band.name} now rests on the judgement of {judgement.by} on {on_date(judgement.on)}"
         )
     else:
         parts.append(_rests(classified, evaluation, "current", "now"))
@@ -163,14 +162,13 @@ def _with_date(name: str, evaluation: Evaluation) -> str:
     return f"{name} (due {on_date(due)})" if measure.standing is MitigationStanding.DUE and due else name
 
 
-def _judged(risk: Risk) -> tuple[str, ...]:
-    said = []
-    for when, judgement in (("now", risk.current), ("target", risk.target)):
-        if judgement is not None:
-            said.append(
-                f"The position {'now' if when == 'now' else 'at target'} was judged by {judgement.by} on {on_date(judgement.on)}: {judgement.reason}"
-            )
-    return tuple(said)
+def _judged(risk: Risk, evaluation: Evaluation) -> tuple[str, ...]:
+    stated = (("now", judged_current(risk, evaluation.as_of)), ("at target", judged_target(risk, evaluation.as_of)))
+    return tuple(
+        f"The position {when} was judged by {judgement.by} on {on_date(judgement.on)}: {judgement.reason}"
+        for when, judgement in stated
+        if judgement is not None
+    )
 
 
 def _accepted(risk: Risk) -> str | None:

@@ -13,7 +13,7 @@ TEMPLATE = "board-paper/paper.md.jinja"
 _INLINE = re.compile(r"([\\`*_\[\]<>|~$])")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 # What begins a block where a text stands at the head of a line: headings, lists, rules, underlines.
-_BLOCK = re.compile(r"^([#+=-]|\d{1,9}(?=[.)]))")
+_BLOCK = re.compile(r"^([#+=-]|\d{1,9}(?=[.)](?:\s|$)))")
 # What closes a heading, and would not be printed.
 _CLOSING = re.compile(r"(?<= )(#+)$")
 # What GitHub turns into links by itself: addresses with a scheme, www., e-mail addresses and mentions; and

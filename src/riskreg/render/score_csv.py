@@ -15,7 +15,7 @@ HEADINGS = (
     "inherent_likelihood", "inherent_impact",
     "current_likelihood", "current_impact", "current_score", "current_band", "current_above_appetite",
     "target_likelihood", "target_impact", "target_score", "target_band", "target_above_appetite",
-    "rests_on", "moves_to",
+    "rests_on", "moves_to", "as_of", "revision", "line",
 )  # fmt: skip
 
 
@@ -65,6 +65,9 @@ def score_csv(scored: Sequence[Scored]) -> str:
                     *numbers,
                     safe(" ".join(rests)),
                     safe(" ".join(outcome.moves_to) if isinstance(outcome, AvoidedRisk) else ""),
+                    one.evaluation.as_of.isoformat(),
+                    one.revision or "",
+                    one.document.line(("risks", assessed.side, assessed.index)) if one.document else "",
                 ]
             )
     return out.getvalue()

@@ -165,7 +165,7 @@ def _classified(risks: list[ClassifiedRisk], evaluation: Evaluation, view: View,
     if not risks:
         return []
     names, cells = widths
-    bands = max(width(band.name) for band in evaluation.scheme.bands) + 5  # the name, a space, the score, a star
+    bands = max(width(band.words) for band in evaluation.scheme.bands) + 5  # the name, a space, the score, a star
     title = cells - names - 8 - bands * len(view.stages) - 2 * (2 + len(view.stages))
     if title < _NARROWEST_TITLE:
         return list(chain.from_iterable(_card(one, evaluation, view, widths) for one in risks))
@@ -207,9 +207,10 @@ def _before(one: ClassifiedRisk) -> str:
 
 
 def _band(classification: Classification) -> Line:
-    """The band as a word, its score, and a star where that is above appetite."""
-    star = " *" if classification.above_appetite else ""
-    return line(Span(one_line(classification.band.name), classification.band.colour), f" {classification.score}{star}")
+    """The band as a word, its score where that says more, and a star where that is above appetite."""
+    band = classification.band
+    score = "" if band.name == str(classification.score) else f" {classification.score}"
+    return line(Span(band.words, band.colour), f"{score}{' *' if classification.above_appetite else ''}")
 
 
 def _overdue(one: ClassifiedRisk, evaluation: Evaluation, cells: int) -> list[Line]:
@@ -288,7 +289,7 @@ def _roll_up(scored: Sequence[Scored], cells: int) -> list[Line]:
     first = max(20, cells - sum(numbers) - 2 * len(numbers))
     table: list[list[list[Line]]] = [[[line(Span(head, "strong"))] for head in ("All registers", *heads)]]
     for row in rows:
-        name = row.title or row.name or ""
+        name = row.label or ""
         title = [line(part) for part in wrap(one_line(name, _TITLE), first)]
         if not row.scored:
             table.append([[*title, line(Span(f"  not scored: {count(row.errors, 'error')}", "error"))]])

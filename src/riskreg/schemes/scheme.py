@@ -46,6 +46,11 @@ class Band(NamedTuple):
     action: str | None
     review_every: Interval | None
 
+    @property
+    def words(self) -> str:
+        """The name as a sentence needs it: `High`, but `band 3` where the scheme numbers its bands."""
+        return f"band {self.name}" if self.name.isdigit() else self.name
+
 
 class Cell(NamedTuple):
     """What one likelihood and one impact come to: the score, and the band that the score falls in."""
