@@ -262,6 +262,25 @@ def test_after_a_plain_judgement_a_lowering_of_one_category_earns_nothing_and_a_
     assert position(evaluated(data), "target") == (2, 4)
 
 
+@pytest.mark.parametrize("done_on", ["2026-11-01", "2026-11-02", "2026-11-21"])
+def test_what_is_done_after_a_judgement_still_counts_in_the_target(done_on):
+    data = one_risk(
+        [mitigation("m", done_on=done_on)],
+        current={**JUDGED, "likelihood": 3},
+        mitigated_by=[{"mitigation": "policy", "likelihood": -1}, {"mitigation": "m", "likelihood": -1}],
+    )
+    made = evaluated(data)
+    assert position(made, "current") == (3, 2)
+    assert position(made, "target") == ((3, 2) if done_on == "2026-11-01" else (2, 2))  # the panel knew of the first
+
+
+def test_a_judgement_counts_from_its_day():
+    data = one_risk(current=JUDGED, target=JUDGED, mitigated_by=[{"mitigation": "policy", "likelihood": -1}])
+    before, on = (evaluated(data, day) for day in (date(2026, 10, 31), date(2026, 11, 1)))
+    assert (position(before, "current"), position(before, "target")) == ((3, 3), (3, 3))
+    assert (position(on, "current"), position(on, "target")) == ((2, 2), (2, 2))
+
+
 def test_an_undetermined_risk_stays_so_whatever_is_judged():
     assert isinstance(outcome(evaluated(one_risk(current=JUDGED, target=JUDGED)), "A1"), UndeterminedRisk)
 

@@ -7,12 +7,14 @@ import re
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 from making import ROOT, STAFF_ACCESS, as_yaml, mitigation, register, risk
 
 from riskreg.rules import RULES
 
+FULL = Path("/dev/full")
 FIXED = ["--as-of", "2026-11-21"]
 
 
@@ -217,6 +219,23 @@ def test_output_that_nobody_reads_ends_quietly(folder):
     done = subprocess.run(command, shell=True, cwd=folder, capture_output=True, check=False)
     assert done.stdout == b"{\n"
     assert done.stderr == b""
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="this system has no /dev/full")
+def test_a_full_disk_is_said_in_a_line(folder):
+    with FULL.open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "riskreg", "score"], cwd=folder, stdout=full, stderr=subprocess.PIPE, check=False
+        )
+    assert done.returncode == 2
+    assert done.stderr == b"The output could not be written: no space left on device.\n"
+
+
+def test_a_band_with_a_number_for_a_name_is_called_a_band(tmp_path):
+    (tmp_path / "register.yaml").write_bytes(as_yaml(register(scheme="nhs-dcb0129-5x5", appetite={"default": "1"})))
+    assert re.search(r"L4 I3 +band 3 \* +band 3 \*", riskreg("score", *FIXED, cwd=tmp_path).stdout.decode())
+    explained = riskreg("explain", "A1", *FIXED, cwd=tmp_path).stdout.decode()
+    assert "3 with 3 gives 3, which is band 3" in explained
 
 
 def test_an_own_fault_is_one_line_and_no_traceback(folder):

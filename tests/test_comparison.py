@@ -74,7 +74,9 @@ def test_what_is_certain_whatever_is_decided_is_said_while_there_is_no_verdict()
     data["risks"]["adopting"].append(risk("A9"))
     verdict = evaluated(data).current.verdict
     assert verdict.whatever is Answer.ADOPTING
-    assert foregone(verdict) == ("In whatever band it turns out to be, adopting carries less risk than not adopting.")
+    assert foregone(verdict) == (
+        "With all else as it is, adopting carries less risk than not adopting in whatever band it turns out to be."
+    )
     close = two_sides([MODERATE], [HIGH])
     close["risks"]["adopting"].append(risk("A9"))
     assert evaluated(close).current.verdict.whatever is None
@@ -83,8 +85,7 @@ def test_what_is_certain_whatever_is_decided_is_said_while_there_is_no_verdict()
 @given(counts, counts, st.integers(0, 2), st.integers(0, 2))
 def test_what_is_certain_holds_in_every_case_that_could_come(adopting, not_adopting, open_a, open_n):
     data = two_sides([LOW], [LOW])
-    scheme = evaluated(data).scheme
-    of = tally([], "current", scheme)
+    of = tally([], "current", evaluated(data).setting)
     certain = whatever_is_decided(
         of._replace(bands=adopting, not_yet_classified=open_a),
         of._replace(bands=not_adopting, not_yet_classified=open_n),
@@ -96,6 +97,8 @@ def test_what_is_certain_holds_in_every_case_that_could_come(adopting, not_adopt
     }
     if certain is not None:
         assert outcomes == {certain}
+    if outcomes == {Answer.NEITHER} and not open_a and not open_n:
+        assert certain is Answer.NEITHER
     if outcomes in ({Answer.ADOPTING}, {Answer.NOT_ADOPTING}):
         assert {certain} == outcomes
 
@@ -148,4 +151,5 @@ def test_appetite_is_by_category_and_absent_where_nothing_is_said():
     data["risks"]["adopting"][0]["category"] = "money"
     made = evaluated(data)
     assert made.current.adopting.above_appetite == 1
-    assert made.current.not_adopting.above_appetite is None
+    assert made.current.not_adopting.above_appetite == 0
+    assert evaluated({**data, "appetite": {}}).current.adopting.above_appetite is None

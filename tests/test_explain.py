@@ -78,7 +78,7 @@ def test_an_acceptance_is_told():
     text = told(treatment="tolerate", acceptance=acceptance)
     assert "Yes: it is tolerated. The board accepted it on 10 September 2026: Seldom" in text
     assert "That is looked at again on 10 September 2027." in text
-    assert "No mitigation is listed on it" in text
+    assert "No mitigation counts" in text
 
 
 def test_judgements_are_told_with_who_when_and_why():
@@ -86,7 +86,7 @@ def test_judgements_are_told_with_who_when_and_why():
     effects = [{"mitigation": "policy"}, {"mitigation": "soon", "likelihood": -1}]
     text = told(soon, current=JUDGED, mitigated_by=effects)
     assert "Judged by Risk group on 1 November 2026, in place of adding up effects: Seen in the pilot" in text
-    assert "From the judged position now, with what is agreed since:" in text
+    assert "From the judged position, with what it does not know of yet:" in text
     assert "counts: soon" in text
     assert "policy (in place)" not in text.split("4. Target")[1]
     late = mitigation("soon", status="agreed", due="2026-01-31")

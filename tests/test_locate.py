@@ -224,3 +224,10 @@ def test_a_pipe_can_be_named_like_a_file():
 def test_a_folder_that_may_not_be_read_is_not_called_empty(tmp_path):
     (tmp_path / "closed").mkdir(mode=0)
     assert fault(str(tmp_path / "closed"))[0].startswith("You may not read")
+
+
+def test_a_file_that_is_named_in_two_ways_is_one_file():
+    write("d/a.yaml")
+    write("d/b.yaml")
+    files, _ = find(["d/a.yaml", "d", "./d/../d/b.yaml"])
+    assert [file.name for file in files] == ["d/a.yaml", "d/b.yaml"]

@@ -84,10 +84,12 @@ def test_the_recommended_option_comes_first_and_is_set_against_the_others():
 def test_the_recommendations_choose_decide_accept_chase_and_note():
     said = paper().recommendations
     starts = [text.split(" ")[0] for text in said]
-    assert starts == ["Agree", "Decide", "Accept", "Ask", "Note"]
+    assert starts == ["Agree", "Decide", "Accept", "Fund", "Ask", "Note"]
     assert "£2,100 once, £8,600 a year and 1,830 hours of officers' time, and 1 mitigation not yet priced" in said[0]
     assert "until 10 March 2027" in said[2]  # three months after the meeting, as its band says
-    assert "In whatever band it turns out to be, adopting carries less risk" in said[4]
+    assert "£1,500 once, £5,600 a year and 1,060 hours of officers' time" in said[3]
+    assert said[4].startswith("Ask the Head of Information Governance why")
+    assert said[5].endswith("adopting carries less risk than not adopting in whatever band it turns out to be.")
 
 
 def test_without_a_recommended_option_the_board_is_asked_to_choose():
@@ -137,10 +139,20 @@ def test_an_acceptance_is_asked_for_half_a_year_where_the_band_says_no_interval(
 
 def test_the_top_risks_are_the_highest_of_both_sides():
     made = paper()
-    assert len(made.top_risks) == 6
-    lowest = min((one.current.rank, one.current.score) for one in made.top_risks)
+    asked = [one for ask in made.asks for one in ask.risks if one.asked]
+    highest = [one for one in made.top_risks if one.id not in {found.id for found in asked}]
+    assert len(highest) == 6
+    assert [(one.id, one.asked) for one in asked] == [("A2", "Until 10 March 2027")]
+    lowest = min((one.current.rank, one.current.above_appetite, one.current.score) for one in highest)
     others = [one for one in (*made.adopting, *made.not_adopting) if one.current and one not in made.top_risks]
-    assert all((one.current.rank, one.current.score) <= lowest for one in others)
+    assert all((one.current.rank, one.current.above_appetite, one.current.score) <= lowest for one in others)
+
+
+def test_an_option_says_what_it_takes_away():
+    open_access, *_ = paper().options
+    assert open_access.leaves_out == (
+        "block (Social networking sites blocked on the council's network for all but the press office), which counts now for A1 and A4",
+    )
 
 
 def test_movement_is_said_in_words():
@@ -210,8 +222,12 @@ def test_an_exempt_register_and_risk_say_so():
     made = paper(data)
     assert made.exempt == "Paragraph 3 of schedule 12A"
     text = markdown(build(scored(as_yaml(data)), AS_OF)).decode()
-    assert "Exempt from publication: Paragraph 3 of schedule 12A" in text
+    assert "Not for publication. Exempt: Paragraph 3 of schedule 12A" in text
     assert "Exempt: Names a supplier" in text
+    del data["exempt"]
+    text = markdown(build(scored(as_yaml(data)), AS_OF)).decode()
+    assert "Not for publication: it holds exempt information (A1)" in text
+    assert "Open to the public" not in text
 
 
 @given(registers())

@@ -182,7 +182,7 @@ def test_a_risk_that_is_not_classified_has_its_likelihood_and_impact_and_nothing
     assert one["risks"][0]["inherent"] == {"likelihood": 4, "impact": 3}
     assert one["risks"][0]["reason"] == "it has no mitigation"
     assert one["comparison"]["current"]["adopting"]["worst"] is None
-    assert one["comparison"]["current"]["adopting"]["above_appetite"] is None
+    assert one["comparison"]["current"]["adopting"]["above_appetite"] == 0
     assert one["comparison"]["current"]["verdict"] == "no verdict yet"
     assert one["comparison"]["current"]["because"] == ["A1 is not yet classified", "N1 is not yet classified"]
 

@@ -74,7 +74,7 @@ def _choose(
     currency = evaluation.register.currency
     if not recommended:
         yield f"Choose between {count(len(options), 'option')}: {listing((f'“{option.spec.title}”' for option in options), 'or')}."
-    for option in recommended:
+    for option in recommended[:1]:
         tally = option.tally
         parts = [count(sum(tally.bands), "classified risk")]
         if tally.above_appetite is not None:

@@ -210,7 +210,7 @@ def _band(classification: Classification) -> Line:
     """The band as a word, its score where that says more, and a star where that is above appetite."""
     band = classification.band
     score = "" if band.name == str(classification.score) else f" {classification.score}"
-    return line(Span(band.words, band.colour), f"{score}{' *' if classification.above_appetite else ''}")
+    return line(Span(one_line(band.words), band.colour), f"{score}{' *' if classification.above_appetite else ''}")
 
 
 def _overdue(one: ClassifiedRisk, evaluation: Evaluation, cells: int) -> list[Line]:
