@@ -85,6 +85,11 @@ def _day(text: str) -> date:
     raise typer.BadParameter("write the year, the month and the day: 2026-03-31")
 
 
+def _on(as_of: date | None) -> date:
+    """The day that was asked for, else the officer's own calendar day."""
+    return as_of or date.today()  # noqa: DTZ011  # a day on a desk calendar has no time zone
+
+
 Files = Annotated[
     list[str] | None,
     typer.Argument(
@@ -133,7 +138,7 @@ def score(
     as_of: AsOf = None,
 ) -> None:
     """Both sides after mitigation, and the verdict."""
-    day = as_of or date.today()  # noqa: DTZ011  # the officer's own calendar day
+    day = _on(as_of)
     scored = _scored(files, day)
     if output is ScoreFormat.JSON:
         from riskreg.render.score_json import score_json
@@ -156,7 +161,7 @@ def check(
     as_of: AsOf = None,
 ) -> None:
     """Everything that is wrong or still open, with its place and how to mend it."""
-    day = as_of or date.today()  # noqa: DTZ011  # as above
+    day = _on(as_of)
     scored = _scored(files, day)
     diagnostics = [found for one in scored for found in one.diagnostics]
     if output is CheckFormat.JSON:
@@ -183,7 +188,7 @@ def explain(
     from riskreg.render.explain_text import explain_text
     from riskreg.render.screen import screen_width, show
 
-    scored = _scored(files, as_of or date.today())  # noqa: DTZ011  # as above
+    scored = _scored(files, _on(as_of))
     found, missing = explanations(risk, scored)
     if found:
         show(explain_text(found, screen_width()))
@@ -219,7 +224,7 @@ def report(  # one parameter for each option of the command
     from riskreg.paper import build
     from riskreg.publish import publish
 
-    day = as_of or date.today()  # noqa: DTZ011  # as above
+    day = _on(as_of)
     scored = _scored(files, day)
     _report_errors(scored)
 

@@ -60,11 +60,6 @@ def in_place(risk: Risk, measures: Measures) -> list[Effect]:
     return [effect for effect in risk.mitigated_by if measures[effect.mitigation].standing is Standing.IN_PLACE]
 
 
-def to_come(risk: Risk, measures: Measures) -> list[Effect]:
-    """The effects that the target adds: of what is agreed and not past its due date."""
-    return [effect for effect in risk.mitigated_by if measures[effect.mitigation].standing is Standing.DUE]
-
-
 def counted(risk: Risk, measures: Measures, stage: Stage) -> list[Effect]:
     """The effects that count at a stage: what is in place, and at target what is to come as well."""
     if stage == "current":

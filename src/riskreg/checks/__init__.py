@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from riskreg.checks.check import Check
 from riskreg.checks.determination import DETERMINATION_CHECKS
 from riskreg.checks.mitigations import MITIGATION_CHECKS
+from riskreg.checks.options import OPTION_CHECKS
 from riskreg.checks.scores import SCORE_CHECKS
 from riskreg.comparison import Evaluation
 from riskreg.diagnostics import Finding
 
-CHECKS: tuple[Check, ...] = (*MITIGATION_CHECKS, *DETERMINATION_CHECKS, *SCORE_CHECKS)
+CHECKS: tuple[Check, ...] = (*MITIGATION_CHECKS, *DETERMINATION_CHECKS, *OPTION_CHECKS, *SCORE_CHECKS)
 
 
 def check(evaluation: Evaluation) -> Iterator[Finding]:

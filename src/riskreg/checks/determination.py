@@ -160,6 +160,17 @@ def _stuck(evaluation: Evaluation) -> Iterator[Finding]:
             )  # fmt: skip
 
 
+def _open_with_closure(evaluation: Evaluation) -> Iterator[Finding]:
+    for path, risk in open_risks(evaluation):
+        if risk.closed is not None and risk.status == "open":
+            yield Finding(
+                rules.OPEN_WITH_CLOSURE,
+                (*path, "closed"),
+                f"{risk.id} has a record of who closed it, but it is still counted as open.",
+                "Add status: closed, or take the record out.",
+            )
+
+
 DETERMINATION_CHECKS = (
     Check(rules.NOT_DETERMINED, _not_determined),
     Check(rules.ACCEPTANCE, _acceptance),
@@ -169,4 +180,5 @@ DETERMINATION_CHECKS = (
     Check(rules.STUCK, _stuck),
     Check(rules.JUDGED_BEFORE_DONE, _judged_before_done),
     Check(rules.JUDGED_LATER, _judged_later),
+    Check(rules.OPEN_WITH_CLOSURE, _open_with_closure),
 )

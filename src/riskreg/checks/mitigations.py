@@ -99,18 +99,6 @@ def _done_later(evaluation: Evaluation) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-def _withdrawn_in_option(evaluation: Evaluation) -> Iterator[Finding]:
-    for index, option in enumerate(evaluation.register.options):
-        for place, name in enumerate(option.mitigations if option.mitigations != "all" else ()):
-            if evaluation.measures[name].standing is Standing.WITHDRAWN:
-                yield Finding(
-                    rules.WITHDRAWN_IN_OPTION,
-                    ("options", index, "mitigations", place),
-                    f"The option `{option.id}` counts on `{name}`, which was withdrawn.",
-                    "Take it out of the option, or propose it again.",
-                )
-
-
 def _agreed_but_done(evaluation: Evaluation) -> Iterator[Finding]:
     for path, mitigation in all_mitigations(evaluation):
         if mitigation.status == "agreed" and mitigation.done_on is not None and mitigation.done_on <= evaluation.as_of:
@@ -119,37 +107,6 @@ def _agreed_but_done(evaluation: Evaluation) -> Iterator[Finding]:
                 (*path, "status"),
                 f"`{mitigation.id}` says that it was done on {on_date(mitigation.done_on)}, but stands as agreed.",
                 "Write status: in place, with its evidence; or take done_on out.",
-            )
-
-
-def _open_with_closure(evaluation: Evaluation) -> Iterator[Finding]:
-    for path, risk in open_risks(evaluation):
-        if risk.closed is not None and risk.status == "open":
-            yield Finding(
-                rules.OPEN_WITH_CLOSURE,
-                (*path, "closed"),
-                f"{risk.id} has a record of who closed it, but it is still counted as open.",
-                "Add status: closed, or take the record out.",
-            )
-
-
-def _recommended(evaluation: Evaluation) -> Iterator[Finding]:
-    recommended = [(index, option) for index, option in enumerate(evaluation.register.options) if option.recommended]
-    for index, option in recommended[1:]:
-        first = recommended[0][1].id
-        yield Finding(
-            rules.RECOMMENDED,
-            ("options", index, "recommended"),
-            f"`{option.id}` is recommended, and so is `{first}`: a board can agree only one of them.",
-            "Recommend one, and say of the others under rejected_because why not.",
-        )
-    for index, option in recommended:
-        if option.rejected_because is not None:
-            yield Finding(
-                rules.RECOMMENDED,
-                ("options", index, "rejected_because"),
-                f"`{option.id}` is recommended, and says why it was rejected.",
-                "Take one of the two out.",
             )
 
 
@@ -162,8 +119,5 @@ MITIGATION_CHECKS = (
     Check(rules.RESTRICTION_TO_LOWEST, _restriction_to_lowest),
     Check(rules.NO_EFFECT, _no_effect),
     Check(rules.DONE_LATER, _done_later),
-    Check(rules.WITHDRAWN_IN_OPTION, _withdrawn_in_option),
     Check(rules.AGREED_BUT_DONE, _agreed_but_done),
-    Check(rules.OPEN_WITH_CLOSURE, _open_with_closure),
-    Check(rules.RECOMMENDED, _recommended),
 )

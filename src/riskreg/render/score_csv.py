@@ -4,10 +4,12 @@ import csv
 import io
 from collections.abc import Sequence
 
-from riskreg.assessment import AvoidedRisk, ClassifiedRisk, UndeterminedRisk
+from riskreg.assessment import AvoidedRisk, ClassifiedRisk, Outcome, UndeterminedRisk
+from riskreg.comparison import Evaluation
 from riskreg.render.score_json import state
 from riskreg.scoring import Scored
 from riskreg.sensitivity import rests_on
+from riskreg.standing import STAGES
 from riskreg.wording import one_line
 
 HEADINGS = (
@@ -25,52 +27,39 @@ def score_csv(scored: Sequence[Scored]) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(HEADINGS)
     for one in scored:
-        if one.evaluation is None:
-            continue
-        for outcome in one.evaluation.outcomes:
-            assessed, risk = outcome.assessed, outcome.assessed.risk
-            numbers: list[object] = [assessed.inherent.likelihood, assessed.inherent.impact]
-            rests: list[str] = []
-            if isinstance(outcome, ClassifiedRisk):
-                rests = rests_on(outcome, one.evaluation)
-                for position, classification in (
-                    (outcome.mitigated.current, outcome.current),
-                    (outcome.mitigated.target, outcome.target),
-                ):
-                    numbers += [
-                        position.likelihood,
-                        position.impact,
-                        classification.score,
-                        safe(classification.band.name),
-                        _WORDS[classification.above_appetite],
-                    ]
-            else:
-                numbers += [""] * 10
-            writer.writerow(
-                [
-                    *(
-                        safe(text or "")
-                        for text in (
-                            one.name,
-                            risk.id,
-                            assessed.side,
-                            risk.title,
-                            risk.category,
-                            risk.owner,
-                            risk.treatment,
-                            state(outcome),
-                        )
-                    ),
-                    safe(outcome.reason if isinstance(outcome, UndeterminedRisk) else ""),
-                    *numbers,
-                    safe(" ".join(rests)),
-                    safe(" ".join(outcome.moves_to) if isinstance(outcome, AvoidedRisk) else ""),
-                    one.evaluation.as_of.isoformat(),
-                    one.revision or "",
-                    one.document.line(("risks", assessed.side, assessed.index)) if one.document else "",
-                ]
-            )
+        if one.evaluation is not None:
+            writer.writerows(_row(outcome, one, one.evaluation) for outcome in one.evaluation.outcomes)
     return out.getvalue()
+
+
+def _row(outcome: Outcome, scored: Scored, evaluation: Evaluation) -> list[object]:
+    assessed, risk = outcome.assessed, outcome.assessed.risk
+    texts = (scored.name, risk.id, assessed.side, risk.title, risk.category, risk.owner, risk.treatment, state(outcome))
+    document = scored.document
+    return [
+        *(safe(text or "") for text in texts),
+        safe(outcome.reason if isinstance(outcome, UndeterminedRisk) else ""),
+        assessed.inherent.likelihood,
+        assessed.inherent.impact,
+        *_positions(outcome),
+        safe(" ".join(rests_on(outcome, evaluation)) if isinstance(outcome, ClassifiedRisk) else ""),
+        safe(" ".join(outcome.moves_to) if isinstance(outcome, AvoidedRisk) else ""),
+        evaluation.as_of.isoformat(),
+        scored.revision or "",
+        document.line(("risks", assessed.side, assessed.index)) if document else "",
+    ]
+
+
+def _positions(outcome: Outcome) -> list[object]:
+    """Ten cells: where a classified risk stands now and at target; blank for any other."""
+    if not isinstance(outcome, ClassifiedRisk):
+        return [""] * 10
+    cells: list[object] = []
+    for stage in STAGES:
+        position, found = outcome.position(stage), outcome.at(stage)
+        above = _WORDS[found.above_appetite]
+        cells += [position.likelihood, position.impact, found.score, safe(found.band.name), above]
+    return cells
 
 
 # The last four are the wide forms that a spreadsheet set to Japanese or Chinese takes for the first four.
