@@ -1,4 +1,4 @@
-"""The typestates, and the laws of DESIGN 3.2 and 3.3."""
+"""The typestates, and the laws of docs/pipeline.md."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""Both sides compared, and the options, by DESIGN 3.5."""
+"""Both sides compared, and the options, by the rules of docs/pipeline.md."""
 
 import itertools
 

@@ -164,3 +164,23 @@ def _anchor(heading: str) -> str:
 def _report(template: Path) -> subprocess.CompletedProcess[str]:
     command = [*RISKREG, "report", str(STAFF_ACCESS), "--as-of", "2026-11-21", "--template", str(template)]
     return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def test_every_key_of_the_json_is_documented():
+    done = subprocess.run(
+        [sys.executable, "-m", "riskreg", "score", str(ROOT / "registers" / "staff-access.yaml"), "--format", "json"],
+        capture_output=True, check=True,
+    )  # fmt: skip
+    page = (ROOT / "docs" / "output.md").read_text(encoding="utf-8")
+    missing = {key for key in keys(json.loads(done.stdout)) if f"`{key}`" not in page}
+    assert missing == {"Low", "Moderate", "Significant", "High"}  # the names of the scheme's bands
+
+
+def keys(value):
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield key
+            yield from keys(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from keys(inner)

@@ -15,7 +15,7 @@ PARTS = [
     if isinstance(part, type) and issubclass(part, model.Part) and part is not model.Part
 ]
 
-# Every key that the format has, in the order of REGISTER.md.
+# Every key that the format has, in the order of the README.
 FULL = """\
 riskreg: 1
 title: Staff access to social media

@@ -6,7 +6,7 @@
 
 A risk that leaves the path on the way is an `UndeterminedRisk` (its treatment is not decided), an
 `AvoidedRisk` (terminated) or a `ClosedRisk`; none of these has a band either. The rules are those of
-DESIGN 3.2 and 3.3, set out step by step in docs/pipeline.md.
+docs/pipeline.md, which sets them out step by step.
 """
 
 from collections.abc import Iterable, Mapping
@@ -129,7 +129,7 @@ def mitigate(assessed: AssessedRisk, setting: Setting) -> MitigatedRisk | Unclas
 
 
 def mitigate_as_if(assessed: AssessedRisk, taken: Measures, setting: Setting) -> MitigatedRisk | Unclassifiable:
-    """Apply exactly the mitigations that an option takes, as if each were in place (DESIGN 3.5).
+    """Apply exactly the mitigations that an option takes, as if each were in place (docs/pipeline.md).
 
     `taken` has them in place and all others withdrawn. A judgement is left aside unless the option takes
     every mitigation of the risk that has not been withdrawn.
@@ -169,7 +169,7 @@ def _classification(position: Position, scheme: Scheme, limit: Band | None) -> C
 
 
 def _leaves_the_path(assessed: AssessedRisk, measures: Measures, setting: Setting) -> Unclassifiable | None:
-    """The outcome of a risk that cannot be classified, with the reason (DESIGN 3.2); None where it is determined."""
+    """The outcome of a risk that cannot be classified, with the reason (docs/pipeline.md); None where it is determined."""
     risk = assessed.risk
     if is_closed(risk, setting.as_of):
         return ClosedRisk(assessed)

@@ -1,4 +1,4 @@
-"""Both sides after mitigation, and the options open to the board (DESIGN 3.5).
+"""Both sides after mitigation, and the options open to the board (docs/pipeline.md).
 
 Bands are ordinal: they are counted and compared, never added up.
 """

@@ -1,4 +1,4 @@
-"""Whether a risk's treatment has been decided, and if not, why not and what would settle it (DESIGN 3.2)."""
+"""Whether a risk's treatment has been decided, and if not, why not and what would settle it (docs/pipeline.md)."""
 
 from datetime import date
 

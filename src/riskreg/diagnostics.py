@@ -18,7 +18,7 @@ class Severity(StrEnum):
 
 
 class Exit(IntEnum):
-    """The exit status of every command (OUTPUT.md): done, register at fault, or command line at fault."""
+    """The exit status of every command (docs/output.md): done, register at fault, or command line at fault."""
 
     DONE = 0
     FAULTY = 1

@@ -1,4 +1,4 @@
-"""What a register says: frozen models of every key of the format (REGISTER.md), unknown keys refused.
+"""What a register says: frozen models of every key of the format (the README), unknown keys refused.
 
 Nothing derived stands here: no score, no band, no movement. How a single value is read stands in
 `values.py`; references between parts are resolved by `references.py`.

@@ -1,4 +1,4 @@
-"""The options open to the board: each seen as if exactly its own mitigations were in place (DESIGN 3.5)."""
+"""The options open to the board: each seen as if exactly its own mitigations were in place (docs/pipeline.md)."""
 
 from collections.abc import Iterable
 from typing import NamedTuple

@@ -1,4 +1,4 @@
-"""The way from now to target: both sides after each date on which something agreed falls due (DESIGN 3.3)."""
+"""The way from now to target: both sides after each date on which something agreed falls due (docs/pipeline.md)."""
 
 from datetime import date
 from typing import NamedTuple

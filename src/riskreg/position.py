@@ -1,4 +1,4 @@
-"""A likelihood and an impact, and how effects move them: sums of steps, kept inside the scale (DESIGN 3.3)."""
+"""A likelihood and an impact, and how effects move them: sums of steps, kept inside the scale (docs/pipeline.md)."""
 
 from collections.abc import Iterable
 from typing import NamedTuple

@@ -1,4 +1,4 @@
-"""What a classification rests on, and what one change would do to it (DESIGN 3.6).
+"""What a classification rests on, and what one change would do to it (docs/pipeline.md).
 
 A decision that one step would turn is a different decision from one that no single step can.
 """

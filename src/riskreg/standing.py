@@ -1,4 +1,4 @@
-"""Where each mitigation stands on the day of the assessment (DESIGN 3.2, 3.3)."""
+"""Where each mitigation stands on the day of the assessment (docs/pipeline.md)."""
 
 from collections.abc import Mapping
 from datetime import date

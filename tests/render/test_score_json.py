@@ -1,4 +1,4 @@
-"""The JSON of `score` and `check`: the contract of OUTPUT.md, key by key."""
+"""The JSON of `score` and `check`: the contract of docs/output.md, key by key."""
 
 import json
 from pathlib import Path
@@ -12,7 +12,7 @@ from riskreg.locate import SourceFile
 from riskreg.render.score_json import check_json, score_json
 from riskreg.scoring import score
 
-# OUTPUT.md; what has been added to it within format 1 stands behind the bar.
+# docs/output.md; what has been added to it within format 1 stands behind the bar.
 TOP = {"riskreg", "format", "as_of", "registers"} | {"roll_up"}
 REGISTER = {
     "path",
@@ -90,7 +90,7 @@ def output(*data):
 
 
 def check_contract(read):
-    """Every key of OUTPUT.md is there, and no other; and every value is of its kind."""
+    """Every key of docs/output.md is there, and no other; and every value is of its kind."""
     assert set(read) == TOP
     assert (read["riskreg"], read["format"], read["as_of"]) == (__version__, 1, "2026-11-21")
     assert set(read["roll_up"]) == {"registers", "all"}

@@ -1,4 +1,4 @@
-"""The preset schemes, cell by cell, against tables written out from their sources (DOMAIN.md, section 2)."""
+"""The preset schemes, cell by cell, against tables written out from their sources."""
 
 import pytest
 from making import ROOT

@@ -22,7 +22,7 @@ from riskreg.schemes import Scheme
 from riskreg.standing import Standing
 from riskreg.wording import number, on_date
 
-# What a board paper must speak to, or say why not (DOMAIN.md 3).
+# What a board paper must speak to, or say why not.
 IMPLICATIONS = ("legal", "financial", "equality", "data protection", "environmental", "workforce")
 NO_OWNER = "No owner yet"
 

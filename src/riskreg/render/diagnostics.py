@@ -94,7 +94,7 @@ def diagnostics_text(diagnostics: Sequence[Diagnostic], cells: int) -> list[Line
 
 
 def diagnostic_json(found: Diagnostic) -> dict[str, Any]:
-    """The shape of a diagnostic in every JSON output (OUTPUT.md)."""
+    """The shape of a diagnostic in every JSON output (docs/output.md)."""
     place = found.place
     return {
         "id": found.rule.id,

@@ -1,4 +1,4 @@
-"""`score --format json`: the contract of OUTPUT.md. Keys are only ever added within a format version.
+"""`score --format json`: the contract of docs/output.md. Keys are only ever added within a format version.
 
 Everything outside ASCII is escaped, so that no text of a register can reach a terminal as a command.
 """
