@@ -204,16 +204,16 @@ def asks(
     groups: dict[str, list[PaperRisk]] = {name: [] for name, _ in _ABOUT}
     groups["Decide the mitigation"] = list(undetermined)
     for one, risk in risks:
-        until = accepting.get(risk.id)
-        asked = replace(risk, asked=f"Until {until[1]}") if until is not None else risk
-        groups[_ask_of(one, evaluation, recommended, accepting)].append(asked)
+        group = _ask_of(one, evaluation, recommended, accepting)
+        groups[group].append(replace(risk, asked=f"Until {accepting[risk.id][1]}") if group == _ACCEPT else risk)
     return [Ask(name, about, tuple(groups[name])) for name, about in _ABOUT if groups[name]]
 
 
+_ACCEPT = "Accept above appetite, or ask for more"
 _ABOUT = (
     ("Decide the mitigation", "These cannot be classified until it is decided what will be done about them."),
     (
-        "Accept above appetite, or ask for more",
+        _ACCEPT,
         "The board would carry these above appetite, until the day that stands with each.",
     ),
     ("Chase what is overdue", "Something agreed for these is late, and counts for nothing until it is done."),
@@ -233,7 +233,7 @@ def _ask_of(one: ClassifiedRisk, evaluation: Evaluation, recommended: set[Side],
     if recommended and one.assessed.side not in recommended:
         return "Weigh what the recommendation avoids"
     if risk.id in accepting:
-        return "Accept above appetite, or ask for more"
+        return _ACCEPT
     for effect in risk.mitigated_by:
         measure = evaluation.measures[effect.mitigation]
         cost = measure.mitigation.cost
