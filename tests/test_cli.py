@@ -416,6 +416,11 @@ def test_hostile_text_prints_as_text(tmp_path, name, command):
         assert "[red]x[/red]" in ANSI.sub("", on_a_terminal(tmp_path, 100, "score", *FIXED))
 
 
-def test_make_demo_names_what_is_there():
-    makefile = (ROOT / "Makefile").read_text()
-    assert "registers/staff-access.yaml" in makefile
+def test_what_make_demo_would_run_runs(tmp_path):
+    planned = subprocess.run(["make", "--dry-run", "demo"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    commands = [line.split()[1:] for line in planned.splitlines() if line.startswith(".venv/bin/riskreg ")]
+    assert [command[0] for command in commands] == ["score", "report"]
+    for command in commands:
+        here = [str(tmp_path / "paper.md") if part.startswith("build/") else part for part in command]
+        assert riskreg(*here, cwd=ROOT).returncode == 0
+    assert (tmp_path / "paper.md").read_text().startswith("# Staff access")

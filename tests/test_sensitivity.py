@@ -174,3 +174,10 @@ def test_what_would_turn_a_verdict_is_a_sentence_of_at_most_five():
     assert turned_by(evaluated(data), "current").startswith("No single step of one risk")
     data["risks"]["adopting"].append(risk("A9"))
     assert turned_by(evaluated(data), "current") == ""
+
+
+def test_a_mitigation_turns_nothing_through_a_risk_whose_position_was_judged():
+    data = sides((3, 4), (4, 4))
+    judgement = {"likelihood": 3, "impact": 4, "by": "Risk group", "on": "2026-11-01", "reason": "Seen"}
+    data["risks"]["not_adopting"][0]["current"] = judgement
+    assert [turn.subject for turn in turns(evaluated(data), "current") if turn.kind == "mitigation"] == []
