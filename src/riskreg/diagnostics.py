@@ -57,7 +57,10 @@ class Finding(NamedTuple):
 
 
 class Diagnostic(NamedTuple):
-    """A finding with its place: the file as the user named it, the line it stands in, and the remedy."""
+    """A finding with its place: the file as the user named it, the line it stands in, and the remedy.
+
+    `severity` is the rule's own, unless the settings of an organisation give another.
+    """
 
     rule: Rule
     file: str
@@ -65,11 +68,12 @@ class Diagnostic(NamedTuple):
     message: str
     remedy: str
     source_line: str | None = None
+    set_severity: Severity | None = None
 
     @property
     def severity(self) -> Severity:
-        """How much it matters, as its rule says."""
-        return self.rule.severity
+        """How much it matters: as the settings say, else as its rule says."""
+        return self.set_severity or self.rule.severity
 
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:

@@ -1,10 +1,11 @@
 """Every rule, by number.
 
-RR0xx the file and its format, RR1xx references, RR2xx mitigations and determination, RR3xx scheme, scores
-and appetite, RR8xx papers.
+RR0xx the file and its format, RR1xx references and layers, RR2xx mitigations and determination, RR3xx
+scheme, scores and appetite, RR4xx balance, RR5xx charter, RR6xx writing, RR7xx upkeep, RR8xx what riskreg
+writes, RR9xx settings.
 
-A rule is found either on the way in (`source`, `schemes`, `loader`) or by a check of a register that could
-be read (`checks`). The reason for each, and a bad and a good case, stand in `checks/manual.yaml`.
+A rule is found on the way in (`source`, `schemes`, `layers`, `loader`), by a check or a piece of advice on a
+register that could be read (`checks`), or in the settings (`settings`, `ignores`). The reason for each, and a bad and a good case, stand in `checks/cases/`.
 """
 
 from riskreg.diagnostics import Rule, Severity
@@ -36,6 +37,13 @@ CIRCLE = Rule("RR105", "circle-of-terminated", _ERROR, "Terminated risks move to
 MITIGATION_TWICE = Rule("RR106", "mitigation-twice", _ERROR, "The same mitigation is listed twice on one risk.")
 UNUSED_MITIGATION = Rule("RR107", "unused-mitigation", _WARNING, "A mitigation that no risk uses.")
 UNKNOWN_CATEGORY = Rule("RR108", "unknown-category", _ERROR, "An impact category that the risk does not have.")
+
+NO_BASE = Rule("RR120", "no-base", _ERROR, "The register extends something that cannot be found.")
+BASE_OUTSIDE = Rule("RR121", "base-outside", _ERROR, "The register extends a file outside its own repository.")
+CIRCLE_OF_BASES = Rule("RR122", "circle-of-bases", _ERROR, "Registers extend each other in a circle.")
+TOO_MANY_LAYERS = Rule("RR123", "too-many-layers", _ERROR, "Registers extend each other through too many layers.")
+DROPPED_UNKNOWN = Rule("RR124", "dropped-unknown", _ERROR, "Something is dropped that the register does not inherit.")
+UNPINNED_PACK = Rule("RR125", "unpinned-pack", _NOTE, "A pack is extended without saying which edition.")
 
 NOT_DETERMINED = Rule("RR201", "not-determined", _WARNING, "A risk cannot be classified: its treatment is not decided.")
 NO_OWNER = Rule("RR202", "no-owner", _WARNING, "A mitigation that is agreed or in place has no owner.")
@@ -100,18 +108,71 @@ NO_APPETITE = Rule(
     "RR311", "no-appetite", _NOTE, "The register does not say how much risk the organisation will carry."
 )
 
+LOPSIDED = Rule("RR401", "lopsided", _WARNING, "One side has far fewer risks than the other.")
+NO_POLICY = Rule("RR402", "no-policy", _WARNING, "A course has no policy among its mitigations.")
+AVOIDANCE = Rule("RR403", "avoidance", _WARNING, "The risks of adopting are only avoided, not managed.")
+NO_SIDE_EFFECT = Rule("RR404", "no-side-effect", _WARNING, "A restriction does not say what it does to the other side.")
+ALL_TECHNICAL = Rule(
+    "RR405", "all-technical", _WARNING, "Every mitigation is technical: nothing is done about conduct."
+)
+PRODUCT_IN_TITLE = Rule("RR406", "product-in-title", _WARNING, "A risk is written around a product or a network.")
+COPIED_MITIGATION = Rule(
+    "RR407", "copied-mitigation", _WARNING, "The same mitigation stands twice, where one could be shared."
+)
+
+STAKEHOLDERS = Rule("RR501", "stakeholders", _WARNING, "People inside or outside the organisation have not been asked.")
+NO_OBJECTIVE = Rule("RR502", "no-objective", _WARNING, "An option serves no objective.")
+BENEFITS_PLAN = Rule("RR503", "benefits-plan", _WARNING, "The benefits have no plan: an owner, a measure and a date.")
+LESSONS = Rule("RR504", "lessons", _WARNING, "No lessons are told, or no failure among them.")
+OWNERSHIP = Rule("RR505", "ownership", _WARNING, "Nobody is named as owner or as sponsor of the change.")
+NO_SOURCE = Rule(
+    "RR506", "no-source", _WARNING, "An objective does not say which plan of the organisation it comes from."
+)
+ADVICE = Rule(
+    "RR507", "advice-not-decision", _WARNING, "The paper leaves the board nothing to decide, or nobody to decide it."
+)
+
+CATEGORY_TITLE = Rule("RR601", "category-title", _WARNING, "A title names a category and not a risk.")
+NO_CAUSE = Rule("RR602", "no-cause", _WARNING, "A risk does not say what causes it, or what follows from it.")
+HARD_TO_READ = Rule("RR603", "hard-to-read", _WARNING, "A text is harder to read than a board paper should be.")
+ABBREVIATION = Rule("RR604", "abbreviation", _WARNING, "An abbreviation is never spelled out.")
+PERSON_NAMED = Rule("RR605", "person-named", _WARNING, "A person's name stands where a role should.")
+
+REVIEW_OVERDUE = Rule("RR701", "review-overdue", _WARNING, "The day for looking at this again has passed.")
+ACCEPTANCE_LAPSING = Rule("RR702", "acceptance-lapsing", _WARNING, "An acceptance is about to lapse.")
+OWNS_TOO_MUCH = Rule("RR703", "owns-too-much", _WARNING, "One role owns too much of what is to be done.")
+AFTER_DECISION = Rule("RR704", "after-the-decision", _WARNING, "What the decision rests on comes only after it.")
+NOT_REVIEWED = Rule("RR705", "not-reviewed", _WARNING, "Risks were copied, and nobody here has reviewed them.")
+OTHER_NAME = Rule("RR706", "other-name", _WARNING, "Another organisation's name was left behind.")
+PLACEHOLDER = Rule("RR707", "placeholder", _WARNING, "A placeholder was never filled in.")
+
 TEMPLATE = Rule("RR801", "template", _ERROR, "A template for a paper cannot be used.")
-UNWRITABLE = Rule("RR802", "unwritable", _ERROR, "A paper cannot be written where it was asked for.")
+UNWRITABLE = Rule("RR802", "unwritable", _ERROR, "A file cannot be written where it was asked for.")
+ALREADY_THERE = Rule("RR803", "already-there", _ERROR, "A file is already there, and riskreg does not write over it.")
+
+BAD_SETTINGS = Rule("RR901", "bad-settings", _ERROR, "The settings cannot be read.")
+UNKNOWN_SETTING = Rule("RR902", "unknown-setting", _ERROR, "A setting that riskreg does not have.")
+WRONG_SETTING = Rule("RR903", "wrong-setting", _ERROR, "A value that cannot stand in this setting.")
+UNKNOWN_RULE = Rule("RR904", "unknown-rule", _ERROR, "A rule is named that riskreg does not have.")
+NOT_TO_IGNORE = Rule("RR905", "not-to-ignore", _ERROR, "An error is to be ignored or played down.")
+IGNORE_WITHOUT_REASON = Rule("RR906", "ignore-without-reason", _WARNING, "A report is ignored, and nothing says why.")
+UNUSED_IGNORE = Rule("RR907", "unused-ignore", _WARNING, "Something is ignored that is not reported.")
 
 RULES: tuple[Rule, ...] = (
     UNREADABLE, NOT_TEXT, EMPTY, TOO_LARGE, SYNTAX, DUPLICATE_KEY, YAML_FEATURE, VERSION, UNKNOWN_KEY,
     MISSING_KEY, WRONG_VALUE, WRONG_DATE, HAND_WRITTEN_BAND, HIDDEN_CHARACTERS,
     DUPLICATE_ID, UNKNOWN_MITIGATION, UNKNOWN_RISK, UNKNOWN_OBJECTIVE, CIRCLE, MITIGATION_TWICE,
     UNUSED_MITIGATION, UNKNOWN_CATEGORY,
+    NO_BASE, BASE_OUTSIDE, CIRCLE_OF_BASES, TOO_MANY_LAYERS, DROPPED_UNKNOWN, UNPINNED_PACK,
     NOT_DETERMINED, NO_OWNER, NO_DUE_DATE, NO_EVIDENCE, OVERDUE, ACCEPTANCE, NO_COUNTERPART, NO_LIMITS,
     RESTRICTION_TO_LOWEST, NO_EFFECT, JUDGEMENT_CONTRADICTS, JUDGEMENT_BETTER, STUCK, NO_DECISION_RECORD,
     DONE_LATER, WITHDRAWN_IN_OPTION, JUDGED_BEFORE_DONE, JUDGED_LATER, RECOMMENDED, OPEN_WITH_CLOSURE, AGREED_BUT_DONE,
     UNKNOWN_SCHEME, BAD_SCHEME, COVERAGE, BAND_FALLS, WRONG_LEVEL, BEYOND_SCALE, UNKNOWN_BAND,
     ABOVE_APPETITE, UNUSED_APPETITE, UNREACHED_BAND, NO_APPETITE,
-    TEMPLATE, UNWRITABLE,
+    LOPSIDED, NO_POLICY, AVOIDANCE, NO_SIDE_EFFECT, ALL_TECHNICAL, PRODUCT_IN_TITLE, COPIED_MITIGATION,
+    STAKEHOLDERS, NO_OBJECTIVE, BENEFITS_PLAN, LESSONS, OWNERSHIP, NO_SOURCE, ADVICE,
+    CATEGORY_TITLE, NO_CAUSE, HARD_TO_READ, ABBREVIATION, PERSON_NAMED,
+    REVIEW_OVERDUE, ACCEPTANCE_LAPSING, OWNS_TOO_MUCH, AFTER_DECISION, NOT_REVIEWED, OTHER_NAME, PLACEHOLDER,
+    TEMPLATE, UNWRITABLE, ALREADY_THERE,
+    BAD_SETTINGS, UNKNOWN_SETTING, WRONG_SETTING, UNKNOWN_RULE, NOT_TO_IGNORE, IGNORE_WITHOUT_REASON, UNUSED_IGNORE,
 )  # fmt: skip

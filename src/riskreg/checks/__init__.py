@@ -1,8 +1,8 @@
-"""The checks of a register that could be read. CHECKS lists them; nothing registers itself."""
+"""The checks of a register that could be read, and the advice on it. CHECKS and ADVICE list them; nothing registers itself."""
 
 from collections.abc import Iterator
 
-from riskreg.checks.check import Check
+from riskreg.checks.check import Advice, Check, Limits, Subject
 from riskreg.checks.determination import DETERMINATION_CHECKS
 from riskreg.checks.mitigations import MITIGATION_CHECKS
 from riskreg.checks.options import OPTION_CHECKS
@@ -19,4 +19,12 @@ def check(evaluation: Evaluation) -> Iterator[Finding]:
         yield from one.find(evaluation)
 
 
-__all__ = ["CHECKS", "Check", "check"]
+def advise(subject: Subject) -> Iterator[Finding]:
+    """All the advice on a register, family by family. Imports what it needs when it is called: a score never needs it."""
+    from riskreg.checks.advice import ADVICE
+
+    for one in ADVICE:
+        yield from one.find(subject)
+
+
+__all__ = ["CHECKS", "Advice", "Check", "Limits", "Subject", "advise", "check"]

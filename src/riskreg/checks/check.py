@@ -1,4 +1,8 @@
-"""What a check is: a rule, and the function that finds where a register breaks it."""
+"""What a check is: a rule, and the function that finds where a register breaks it.
+
+A `Check` bears on the scores, and runs whenever a register is scored. An `Advice` is about how a register is
+written and kept; it runs only for `check`, so that no score waits for it.
+"""
 
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
@@ -6,7 +10,7 @@ from typing import NamedTuple
 from riskreg.assessment import ClosedRisk
 from riskreg.comparison import Evaluation
 from riskreg.diagnostics import Finding, Rule
-from riskreg.model import Mitigation, Risk
+from riskreg.model import Mitigation, Part, Register, Risk
 from riskreg.validation import Path
 
 
@@ -15,6 +19,54 @@ class Check(NamedTuple):
 
     rule: Rule
     find: Callable[[Evaluation], Iterator[Finding]]
+
+
+class Limits(NamedTuple):
+    """From where on advice is given; `riskreg.toml` can change each (docs/settings.md)."""
+
+    reading_age: int = 15  # years: the age at which an ordinary reader follows the text
+    lapse_days: int = 60  # days before an acceptance lapses
+    owned_share: int = 50  # percent of the open work that one role may own
+    abbreviations: frozenset[str] = frozenset()  # more that everyone knows here
+    products: frozenset[str] = frozenset()  # more names of products and networks
+
+
+class Subject(NamedTuple):
+    """What advice is given on: a register that could be read, and the limits of this organisation."""
+
+    evaluation: Evaluation
+    limits: Limits = Limits()
+
+    @property
+    def register(self) -> Register:
+        """The register itself."""
+        return self.evaluation.register
+
+
+class Advice(NamedTuple):
+    """One rule of how a register is written and kept, with its finder: one pass over a register."""
+
+    rule: Rule
+    find: Callable[[Subject], Iterator[Finding]]
+
+
+def all_texts(register: Register) -> Iterator[tuple[Path, str]]:
+    """Every text of a register, with its path, in the order of the model; ids and the words of lists are texts too."""
+    yield from _texts(register, ())
+
+
+def _texts(value: object, path: Path) -> Iterator[tuple[Path, str]]:
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, Part):
+        for name, field in type(value).model_fields.items():
+            yield from _texts(getattr(value, name), (*path, field.alias or name))
+    elif isinstance(value, tuple):
+        for index, inner in enumerate(value):
+            yield from _texts(inner, (*path, index))
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _texts(inner, (*path, key))
 
 
 def open_risks(evaluation: Evaluation) -> Iterator[tuple[Path, Risk]]:

@@ -1,5 +1,6 @@
 """The manual of the rules is whole and true: its cases are run, and docs/checks.md is what it says."""
 
+import json
 import re
 import subprocess
 import sys
@@ -7,23 +8,22 @@ from pathlib import Path
 
 import pytest
 from making import ROOT
+from typer.testing import CliRunner
 
-from riskreg import rules
-from riskreg.checks import manual
+from riskreg import manual, rules
+from riskreg.cli import app
 from riskreg.diagnostics import has_errors
-from riskreg.locate import SourceFile
 from riskreg.rules import RULES
-from riskreg.scoring import score
 
 ENTRIES = {rule.id: manual.entry(rule) for rule in RULES}
 ON_REGISTERS = [one for one in ENTRIES.values() if one.bad is not None and one.rule is not rules.TEMPLATE]
 each_case = pytest.mark.parametrize("told", ON_REGISTERS, ids=lambda told: told.rule.id)
+BASE = manual.case_files(ENTRIES["RR008"], "good")[manual.REGISTER]  # the good case there is the base as it stands
 
 
-def reported(text):
-    """What riskreg reports of a register, the whole way."""
-    (scored,) = score([SourceFile("register.yaml", None, Path(), text.encode())], manual.CASES_AS_OF)
-    return scored.diagnostics
+def reported(told, case):
+    """What riskreg reports of a case."""
+    return manual.found_in(manual.case_files(told, case))
 
 
 def riskreg(*arguments, folder):
@@ -41,45 +41,52 @@ def test_every_rule_has_its_reason_and_its_remedy(rule):
 
 
 def test_the_manual_tells_of_no_rule_that_is_not_there():
-    told = re.findall(r"^(RR\w+):", Path(manual.__file__).with_name("manual.yaml").read_text("utf-8"), re.MULTILINE)
-    assert told == [rule.id for rule in RULES]
+    cases = (Path(manual.__file__).parent / "checks" / "cases").glob("*.yaml")
+    told = [name for file in cases for name in re.findall(r"^(RR\w+):", file.read_text("utf-8"), re.MULTILINE)]
+    assert sorted(told) == [rule.id for rule in RULES]
 
 
 def test_the_base_register_has_no_fault():
-    told = ENTRIES["RR008"]
-    assert reported(manual.case_text(told, "good")) == []  # its good case is the base as it stands
+    assert manual.found_in({manual.REGISTER: BASE}) == []
 
 
 @each_case
 def test_the_bad_case_is_reported_at_a_line_that_it_shows(told):
-    found = [one for one in reported(manual.case_text(told, "bad")) if one.rule is told.rule]
+    found = [one for one in reported(told, "bad") if one.rule is told.rule]
     assert found
     assert found[0].remedy
     assert found[0].source_line.strip()
-    assert found[0].source_line in told.bad.splitlines()
+    assert found[0].source_line in told.bad.files[found[0].file].splitlines()
 
 
 @each_case
 def test_the_good_case_is_not_reported_and_has_no_error(told):
-    diagnostics = reported(manual.case_text(told, "good"))
+    diagnostics = reported(told, "good")
     assert told.rule not in [one.rule for one in diagnostics]
     assert not has_errors(diagnostics)
 
 
 @each_case
-def test_the_manual_finds_in_a_case_what_the_command_finds(told):
-    text = manual.case_text(told, "bad")
-    assert manual.found_in(text) == reported(text)
+def test_the_manual_finds_in_a_case_what_the_command_finds(told, tmp_path, monkeypatch):
+    for name, text in manual.case_files(told, "bad").items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(text.encode())
+    monkeypatch.chdir(tmp_path)
+    run = CliRunner().invoke(app, ["check", "register.yaml", "--format", "json", "--as-of", str(manual.CASES_AS_OF)])
+    found = [(one["id"], one["file"], one["line"], one["message"]) for one in json.loads(run.stdout)["diagnostics"]]
+    assert found == [
+        (one.rule.id, one.file, one.place.line if one.place else None, one.message) for one in reported(told, "bad")
+    ]
 
 
 @pytest.mark.parametrize("name", ["RR001", "RR802"])
 def test_a_rule_that_no_text_can_show_has_no_case(name):
     with pytest.raises(LookupError):
-        manual.case_text(ENTRIES[name], "bad")
+        manual.case_files(ENTRIES[name], "bad")
 
 
 def test_a_file_that_is_not_there_is_rr001(tmp_path):
-    (tmp_path / "staff-access.yaml").write_text(manual.case_text(ENTRIES["RR008"], "good"), "utf-8")
+    (tmp_path / "staff-access.yaml").write_text(BASE, "utf-8")
     run = riskreg("check", "staf-access.yaml", folder=tmp_path)
     assert run.returncode == 2
     assert "error RR001" in run.stdout
@@ -88,8 +95,8 @@ def test_a_file_that_is_not_there_is_rr001(tmp_path):
 
 @pytest.mark.parametrize(("case", "status"), [("bad", 1), ("good", 0)])
 def test_a_template_that_asks_for_what_is_not_there_is_rr801(tmp_path, case, status):
-    (tmp_path / "register.yaml").write_text(manual.case_text(ENTRIES["RR008"], "good"), "utf-8")
-    (tmp_path / "own.md.jinja").write_text(manual.case_text(ENTRIES["RR801"], case), "utf-8")
+    (tmp_path / "register.yaml").write_text(BASE, "utf-8")
+    (tmp_path / "own.md.jinja").write_text(manual.case_files(ENTRIES["RR801"], case)["own.md.jinja"], "utf-8")
     run = riskreg("report", "--template", "own.md.jinja", "-o", "paper.md", folder=tmp_path)
     assert run.returncode == status
     assert ("error RR801" in run.stderr) == (case == "bad")
@@ -97,7 +104,7 @@ def test_a_template_that_asks_for_what_is_not_there_is_rr801(tmp_path, case, sta
 
 
 def test_a_folder_that_is_not_there_is_rr802(tmp_path):
-    (tmp_path / "register.yaml").write_text(manual.case_text(ENTRIES["RR008"], "good"), "utf-8")
+    (tmp_path / "register.yaml").write_text(BASE, "utf-8")
     run = riskreg("report", "-o", "papers/december/paper.md", folder=tmp_path)
     assert run.returncode == 1
     assert "error RR802" in run.stderr
@@ -105,7 +112,7 @@ def test_a_folder_that_is_not_there_is_rr802(tmp_path):
 
 
 def test_a_paper_in_the_place_of_its_register_is_rr802(tmp_path):
-    text = manual.case_text(ENTRIES["RR008"], "good")
+    text = BASE
     (tmp_path / "register.yaml").write_text(text, "utf-8")
     run = riskreg("report", "register.yaml", "-o", "register.yaml", folder=tmp_path)
     assert run.returncode == 1
@@ -123,7 +130,7 @@ def test_every_link_in_the_manual_leads_to_a_section():
 
 def test_the_manual_says_what_riskreg_says():
     told = ENTRIES["RR202"]
-    (found,) = [one for one in reported(manual.case_text(told, "bad")) if one.rule is told.rule]
+    (found,) = [one for one in reported(told, "bad") if one.rule is told.rule]
     assert found.message in manual.section(told.rule)
     assert found.remedy in manual.section(told.rule)
 
@@ -134,9 +141,9 @@ def test_no_unseen_character_stands_in_the_manual():
 
 def test_docs_checks_md_is_the_manual():
     written = (ROOT / "docs" / "checks.md").read_text("utf-8")
-    assert written == manual.manual(), "renew it: python -m riskreg.checks.manual > docs/checks.md"
+    assert written == manual.manual(), "renew it: python -m riskreg.manual > docs/checks.md"
 
 
 def test_the_command_that_renews_the_manual_prints_it():
-    run = subprocess.run([sys.executable, "-m", "riskreg.checks.manual"], capture_output=True, check=True)
+    run = subprocess.run([sys.executable, "-m", "riskreg.manual"], capture_output=True, check=True)
     assert run.stdout.decode("utf-8") == manual.manual()
