@@ -5,6 +5,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
+EDITOR := tests/editor/node_modules/.ready
+
 .PHONY: demo test lint bench dist lock clean
 
 demo: $(READY) ## score the staff-access register and write its board paper
@@ -13,7 +15,7 @@ demo: $(READY) ## score the staff-access register and write its board paper
 	$(BIN)/riskreg report registers/staff-access.yaml -o build/staff-access-board-paper.md
 	@echo "The board paper is in build/staff-access-board-paper.md"
 
-test: $(READY) lint ## everything that must hold
+test: $(READY) $(EDITOR) lint ## everything that must hold
 	$(BIN)/python -m pytest -n auto --cov --cov-report=term
 
 lint: $(READY)
@@ -40,5 +42,15 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --offline -e .
 	@touch $@
 
+# The language server that editors run on YAML, for one test. Without npm, or without its registry, that test is skipped by name.
+$(EDITOR): tests/editor/package-lock.json
+	@if ! command -v npm >/dev/null; then \
+		echo "npm is not here: the test of the schemas in an editor will be skipped"; \
+	elif (cd tests/editor && npm ci --silent --no-audit --no-fund --ignore-scripts); then \
+		touch $@; \
+	else \
+		echo "npm could not set up tests/editor: the test of the schemas in an editor will be skipped"; \
+	fi
+
 clean:
-	rm -rf $(VENV) build dist .coverage* .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf tests/editor/node_modules $(VENV) build dist .coverage* .mypy_cache .ruff_cache .pytest_cache .hypothesis
