@@ -1,6 +1,8 @@
 """Document -> Register and Scheme, or diagnostics: schemes found, names filled in, nothing ever raised."""
 
 import json
+import tempfile
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -241,6 +243,21 @@ def test_a_fault_in_a_scheme_file_is_shown_in_that_file(folders, content, rule):
     assert (result.register, result.scheme) == (None, None)
 
 
+@pytest.mark.parametrize(
+    ("name", "asked", "shown"),
+    [
+        ("top/registers/register.yaml", "own.yaml", "top/registers/own.yaml"),
+        ("top/registers/register.yaml", "../own.yaml", "top/own.yaml"),
+        ("top/registers/register.yaml", "own-top.yaml", "top/own-top.yaml"),  # looked for in the folder above, too
+        ("register.yaml", "../own.yaml", "../own.yaml"),
+    ],
+)
+def test_a_scheme_file_is_called_as_the_register_is(folders, name, asked, shown):
+    (folders / asked).write_bytes(b"name: [") if asked != "own-top.yaml" else (folders.parent / asked).write_bytes(b"[")
+    result = load(as_yaml(plain(scheme=asked)), name, folders)
+    assert [found.file for found in result.diagnostics] == [shown]
+
+
 def test_a_register_without_the_key_scheme_is_asked_for_it_once():
     data = plain()
     del data["scheme"]
@@ -381,3 +398,28 @@ def test_findings_of_one_file_have_an_end():
     many = register()
     many["risks"]["adopting"][0].update({f"wrong{index}": 1 for index in range(1_500)})
     assert len(loaded(many).diagnostics) == 1_000
+
+
+# ------------------------------------------------------------------ whatever comes, in two layers
+
+LAYER = st.dictionaries(
+    st.sampled_from([*register(), "options", "benefits", "concerns", "dropped", "copied_from", "extends"]), ANYTHING
+)
+
+
+@settings(max_examples=300)
+@given(LAYER, LAYER)
+def test_two_layers_of_any_shape_give_diagnostics_in_one_of_both_files(base, own):
+    def text(data):
+        return "".join(f"{json.dumps(key)}: {as_json(value)}\n" for key, value in data.items())
+
+    texts = {"base.yaml": text(register(**base)), "register.yaml": text({"riskreg": 1, "extends": "base.yaml", **own})}
+    with tempfile.TemporaryDirectory() as outside:
+        folder = Path(outside, "registers")
+        folder.mkdir()
+        (folder / "base.yaml").write_bytes(texts["base.yaml"].encode(errors="surrogatepass"))
+        result = load(texts["register.yaml"].encode(errors="surrogatepass"), "register.yaml", folder)
+    assert (result.register is None) == any(found.severity == "error" for found in result.diagnostics)
+    for found in result.diagnostics:
+        assert found.place.line <= len(texts[found.file].splitlines())
+        assert found.source_line.isascii() or found.source_line in texts[found.file]

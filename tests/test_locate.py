@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from riskreg.locate import find
+from riskreg.locate import above, find, repository
 from riskreg.source import MOST_BYTES
 
 REGISTER = "riskreg: 1\ntitle: A\n"
@@ -231,3 +231,30 @@ def test_a_file_that_is_named_in_two_ways_is_one_file():
     write("d/b.yaml")
     files, _ = find(["d/a.yaml", "d", "./d/../d/b.yaml"])
     assert [file.name for file in files] == ["d/a.yaml", "d/b.yaml"]
+
+
+@pytest.mark.parametrize("make", [Path.mkdir, Path.touch], ids=["a repository", "a work tree"])
+def test_above_a_folder_is_what_lies_up_to_the_top_of_its_repository(tmp_path, make):
+    Path("a/b/c").mkdir(parents=True)
+    make(Path("a/.git"))
+    here = tmp_path / "a"
+    assert list(above(Path("a/b/c"))) == [here / "b" / "c", here / "b", here]
+    assert list(above(Path("a"))) == [here]
+    assert repository(Path("a/b")) == here
+
+
+def test_without_a_repository_only_the_next_folder_is_above(tmp_path):
+    Path("a/b").mkdir(parents=True)
+    assert list(above(Path("a/b"))) == [tmp_path / "a" / "b", tmp_path / "a"]
+    assert repository(Path("a/b")) == tmp_path / "a"
+    assert list(above(Path("/"))) == [Path("/")]
+
+
+def test_above_a_link_is_what_lies_above_the_folder_that_it_leads_to(tmp_path):
+    Path("a/.git").mkdir(parents=True)
+    Path("a/b").mkdir()
+    Path("link").symlink_to("a/b")
+    Path("circle").symlink_to("circle")
+    assert list(above(Path("link"))) == [tmp_path / "a" / "b", tmp_path / "a"]
+    assert list(above(Path("circle")))[1] == tmp_path
+    assert list(above(Path("x" * 300)))[1] == tmp_path

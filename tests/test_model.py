@@ -18,6 +18,12 @@ PARTS = [
 # Every key that the format has, in the order of the README.
 FULL = """\
 riskreg: 1
+edition: 2
+copied_from: {pack: staff-access, edition: 1, organisation: Otherton Council, on: 2026-01-31}
+extends: base.yaml
+dropped:
+  - {id: vans, reason: We have none}
+  - {id: block, field: owner, reason: Nobody owns it here}
 title: Staff access to social media
 organisation: Exampleshire Council
 prepared_by: Web and new media manager
@@ -55,6 +61,7 @@ options:
     side: adopting
     mitigations: all
     serves: [listen]
+    begins: 2027-04-01
     recommended: true
     advantages: [Staff can answer]
     disadvantages: [Officer time]
@@ -80,6 +87,7 @@ risks:
       target: {likelihood: 2, impact: {reputation: 1}, by: The panel, on: 2026-11-01, reason: As hoped}
       loss: {frequency: [0.2, 2], amount: {low: 2000, mode: 8000, high: 60000}}
       review_on: 2027-01-31
+      reviewed: {by: Head of HR, on: 2026-11-01}
       exempt: Schedule 12A, paragraph 3
     - {id: A2, title: Gone, likelihood: 1, impact: 1, status: closed, loss: {frequency: 1, amount: [1, 2.5]},
        closed: {on: 2026-10-01, by: The board, reason: The pilot ended}, exempt: false}
@@ -108,7 +116,7 @@ benefits:
   - {title: Answers in a day, owner: Head of Service, measure: Hours, baseline: 52, target: under 8, by: 2027-09-30, serves: listen}
   - {title: Fewer calls, baseline: 1.5, target: 0}
 consultation:
-  - {who: Unions, side: internal, on: 2026-08-20, said: Follow the code, changed: Section 3}
+  - {who: Unions, side: internal, on: 2026-08-20, asked: What is fair, said: Follow the code, changed: Section 3}
 concerns:
   - {concern: Waste of time, raised_by: Heads of service, answer: A management matter, answered_by: policy}
 lessons:
@@ -117,11 +125,19 @@ implications: {legal: None known, data protection: See the assessment}
 background_papers: [Information security policy]
 exempt: false
 """
+BASE = """\
+riskreg: 1
+mitigations:
+  - {id: block, title: Sites blocked, owner: Head of ICT}
+  - {id: vans, title: A notice on the vans}
+"""
 
 
 @pytest.fixture(scope="module")
-def full():
-    result = loaded(FULL)
+def full(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("full")
+    (folder / "base.yaml").write_text(BASE, encoding="utf-8")
+    result = loaded(FULL, folder)
     assert [(found.rule.id, found.message) for found in result.diagnostics] == []
     return result.register
 
@@ -152,7 +168,7 @@ def test_labels_are_levels_whatever_their_case(full):
 
 
 def test_values_have_the_types_that_the_engine_counts_on(full):
-    risk, policy = full.risks.adopting[0], full.mitigations[0]
+    risk, policy = full.risks.adopting[0], next(one for one in full.mitigations if one.id == "policy")
     assert full.review_on == date(2027, 3, 31)
     assert risk.loss.frequency == (0.2, 2)
     assert risk.loss.amount == {"low": 2000, "mode": 8000, "high": 60000}

@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 import sysconfig
 import time
 from datetime import date
@@ -586,3 +587,46 @@ def test_a_separator_that_no_editor_shows_cannot_smuggle_in_a_key(character):
     assert document.data is None
     assert (problem.rule.id, problem.place.line, problem.place.column) == ("RR005", 1, 11)
     assert "hidden line separator" in problem.message
+
+
+# ------------------------------------------------------------------ comments
+
+_WORD = re.compile(r"# (in|out)\b")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# out\na: 1 # out\n\n# out",
+        "a: >- # out\n  # in\n  b # in\n# out\n",
+        "a: |2+ # out\n\n    # in\n\n# out\n",
+        "a: |\n\n  # in\n\n  # in\n",
+        "a: &b # out\n  >- # out\n  c # in\nd: &e 'f # in' # out\ng: &h i # out\nj: *h # out\n",
+        "a: b# in\nc: d#e # out\nf: g\n  h # out\n",
+        "a: 'b\n\n  # in' # out\nc: \"d\\\n  # in\" # out\n",
+        "a: {b: 1, # out\n  c: [2, # out\n # out\n 3]} # out\n",
+        "a: # out\n  - b # out\n  # out\n  - # out\n",
+        "--- # out\na: é😀 # out\nb: 'é😀 # in' # out\n... # out\n",
+        "a: |\n  b # in\n  # in\n # out\n# out\nc: d # out\n",
+        "? a # out\n: b # out\n",
+        "a: 1 # out\na: '# in' # out\n",
+        "# out",
+    ],
+)
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+def test_a_comment_is_told_from_what_only_looks_like_one(text, line_end):
+    document = parse(text.replace("\n", line_end).encode(), "a.yaml")
+    found = [(match[1], document.line_at(match.start())) for match in document.comments(_WORD)]
+    lines = enumerate(text.split("\n"), start=1)
+    assert found == [("out", number) for number, line in lines for _ in re.findall("# out", line)]
+
+
+def test_of_a_text_that_is_not_yaml_nothing_is_known_to_be_a_comment():
+    assert list(parse(b"# out\na: [\n", "a.yaml").comments(_WORD)) == []
+
+
+def test_a_comment_is_reported_where_it_stands():
+    document = parse(b"a: 1\r\nb: 2 # out\r\n", "a.yaml")
+    (match,) = document.comments(_WORD)
+    found = document.reported(rules.EMPTY, *match.span(), "Here.", "Mend it.")
+    assert (found.file, found.place, found.source_line) == ("a.yaml", (2, 6, 2, 11), "b: 2 # out")

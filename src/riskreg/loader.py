@@ -1,5 +1,6 @@
 """Document -> Register and Scheme, or diagnostics: every fault of a file in one run."""
 
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import Any, NamedTuple
 
 from riskreg import rules
 from riskreg.diagnostics import Diagnostic, Finding, has_errors, in_order
+from riskreg.layers import Layered, Source, assemble, folder_of, is_whole
 from riskreg.model import Register, SchemeSpec
 from riskreg.references import reference_faults
 from riskreg.schemes import PRESETS, Scheme, preset, read_scheme
@@ -20,12 +22,16 @@ FORMAT = 1
 
 
 class Loaded(NamedTuple):
-    """One file after reading: the register and its scheme, or None where there are errors; and what was found."""
+    """One file after reading: the register and its scheme, or None where there are errors; and what was found.
 
-    document: Document
+    `files` are the other files that it was made of, with their bytes: those that it extends, and its scheme.
+    """
+
+    document: Source
     register: Register | None
     scheme: Scheme | None
     diagnostics: list[Diagnostic]
+    files: tuple[tuple[Path, bytes], ...] = ()
 
 
 def load(content: bytes, name: str, folder: Path | None = None) -> Loaded:
@@ -34,12 +40,16 @@ def load(content: bytes, name: str, folder: Path | None = None) -> Loaded:
     `name` is how outputs call the file; `folder` is where it lies, for a scheme named by its path (None: a
     scheme by path cannot be found). Never raises for what the file holds.
     """
-    document = parse(content, name)
-    top = _top_fault(document)
+    written = parse(content, name)
+    top = _top_fault(written)
     if top is not None:
-        return Loaded(document, None, None, in_order([*document.problems, *top]))
+        return Loaded(written, None, None, in_order([*written.problems, *top]))
+    document = assemble(written, folder)
+    if "extends" in written.data and not is_whole(document):  # half of it would be reported for what it inherits
+        return Loaded(document, None, None, in_order(document.problems))
     data = _fill_in(document)
-    scheme, found = _find_scheme(document, data, folder)
+    file = _scheme_file(data.get("scheme"), folder_of(document, ("scheme",), folder))
+    scheme, found = _find_scheme(document, data, folder, file)
     levels = Reading(_labels(scheme.likelihood), _labels(scheme.impact)) if scheme else Reading(None, None)
     register, faults = validate(Register, data, levels)
     faults += reference_faults(data)
@@ -48,7 +58,8 @@ def load(content: bytes, name: str, folder: Path | None = None) -> Loaded:
     diagnostics = [*document.problems, *found, *(document.diagnostic(fault) for fault in faults)]
     if has_errors(diagnostics):
         register = None
-    return Loaded(document, register, scheme, in_order(diagnostics))
+    inherited = document.files if isinstance(document, Layered) else ()
+    return Loaded(document, register, scheme, in_order(diagnostics), (*inherited, *([file] if file else [])))
 
 
 def _top_fault(document: Document) -> list[Diagnostic] | None:
@@ -100,7 +111,7 @@ def _top_fault(document: Document) -> list[Diagnostic] | None:
 _ORGANISATION = "{organisation}"
 
 
-def _fill_in(document: Document) -> dict[str, Any]:
+def _fill_in(document: Source) -> dict[str, Any]:
     """The data with the organisation's name wherever a text says {organisation}; the same data if none does."""
     data: dict[str, Any] = document.data
     name = data.get("organisation")
@@ -125,9 +136,9 @@ def _labels(levels: tuple[Any, ...]) -> tuple[str, ...]:
 
 
 def _find_scheme(
-    document: Document, data: dict[str, Any], folder: Path | None
+    document: Source, data: dict[str, Any], folder: Path | None, file: tuple[Path, bytes] | None
 ) -> tuple[Scheme | None, list[Diagnostic]]:
-    """The scheme that a register names or holds, with what is wrong with it."""
+    """The scheme that a register names or holds, with what is wrong with it. `file` is what `_scheme_file` found."""
     if "scheme" not in data:
         return None, []  # the model reports the missing key
     asked = data["scheme"]
@@ -135,9 +146,8 @@ def _find_scheme(
         return _read(document, asked, None, ("scheme",))
     if isinstance(asked, str) and asked in PRESETS:
         return preset(asked), []
-    content = _scheme_file(asked, folder) if isinstance(asked, str) else None
-    if content is not None:
-        return _read_file(parse(content, str(asked)), str(asked))
+    if file is not None and folder is not None:
+        return _read_file(parse(file[1], _called(file[0], document.name, folder)), str(asked))
     near = nearest(asked, PRESETS) if isinstance(asked, str) else None
     names = f"The presets: {choices(PRESETS)}; or give the path of a scheme file, from the register's folder."
     shown = f"`{one_line(asked, 80)}`" if isinstance(asked, str) else "of this kind"
@@ -145,6 +155,12 @@ def _find_scheme(
         rules.UNKNOWN_SCHEME, ("scheme",), f"There is no scheme {shown}.", f"Did you mean `{near}`?" if near else names
     )
     return None, [document.diagnostic(fault)]
+
+
+def _called(file: Path, register: str, folder: Path) -> str:
+    """How outputs call a scheme's file: by a path that begins as that of the register did."""
+    apart = os.path.relpath(file, os.path.realpath(folder))
+    return Path(os.path.normpath(Path(register).parent / apart)).as_posix()
 
 
 def _read_file(written: Document, key: str) -> tuple[Scheme | None, list[Diagnostic]]:
@@ -157,7 +173,7 @@ def _read_file(written: Document, key: str) -> tuple[Scheme | None, list[Diagnos
     return _read(written, written.data, key, ())
 
 
-def _read(document: Document, data: Any, key: str | None, at: KeyPath) -> tuple[Scheme | None, list[Diagnostic]]:
+def _read(document: Source, data: Any, key: str | None, at: KeyPath) -> tuple[Scheme | None, list[Diagnostic]]:
     spec, faults = validate(SchemeSpec, data, at=at)
     scheme = None
     if spec is not None:
@@ -165,19 +181,19 @@ def _read(document: Document, data: Any, key: str | None, at: KeyPath) -> tuple[
     return scheme, [document.diagnostic(fault) for fault in faults]
 
 
-def _scheme_file(asked: str, folder: Path | None) -> bytes | None:
-    """The bytes of a scheme file named by its path from the register's folder or from the one above it.
+def _scheme_file(asked: object, folder: Path | None) -> tuple[Path, bytes] | None:
+    """A scheme file, named by its path from the folder of the file that names it or from the one above; and its bytes.
 
     Nothing outside those two is read: a register may come from anywhere.
     """
-    if folder is None or Path(asked).is_absolute() or "\x00" in asked:
+    if not isinstance(asked, str) or asked in PRESETS or folder is None or Path(asked).is_absolute() or "\x00" in asked:
         return None
     root = folder.resolve().parent
     for base in (folder, folder / ".."):
         try:
             file = (base / asked).resolve()
             if file.is_relative_to(root) and file.is_file():
-                return file.read_bytes()
+                return file, file.read_bytes()
         except (OSError, RuntimeError):  # Python 3.12 and before: RuntimeError for a link that leads to itself
             continue
     return None
@@ -200,7 +216,7 @@ def _appetite_faults(data: dict[str, Any], scheme: Scheme | None) -> Iterator[Fi
 _ESCAPED = re.compile(r"\\[xuUeabfrvLPN0]")
 
 
-def _hidden(document: Document, data: dict[str, Any]) -> Iterator[Finding]:
+def _hidden(document: Source, data: dict[str, Any]) -> Iterator[Finding]:
     """Texts with characters that a reader cannot see but a screen obeys."""
     text = document.text
     if text.isascii() and "\\" not in text:  # and libyaml refuses what ASCII has of them

@@ -60,6 +60,21 @@ def find(names: Sequence[str]) -> tuple[list[SourceFile], str | None]:
     return _once(files), None
 
 
+def above(folder: Path) -> Iterator[Path]:
+    """A folder and those above it, up to the top of its repository; where there is none, only the next one above."""
+    here = Path(os.path.realpath(folder))
+    top = next((one for one in (here, *here.parents) if os.path.lexists(one / ".git")), here.parent)
+    for one in (here, *here.parents):
+        yield one
+        if one == top:
+            return
+
+
+def repository(folder: Path) -> Path:
+    """The top of a folder's repository; where there is none, the folder above it: what its files may refer to."""
+    return list(above(folder))[-1]
+
+
 def _once(files: list[SourceFile]) -> list[SourceFile]:
     """Each file once, however it was named: counted twice it would be two registers."""
     by_place = {file.path.resolve() if file.path is not None else file.name: file for file in reversed(files)}

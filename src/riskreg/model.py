@@ -122,6 +122,7 @@ class OptionSpec(Part):
     side: Side
     mitigations: MitigationIds = "all"
     serves: tuple[Id, ...] = ()
+    begins: Date | None = None
     recommended: Flag = False
     advantages: tuple[Text, ...] = ()
     disadvantages: tuple[Text, ...] = ()
@@ -163,6 +164,13 @@ class Closure(Part):
     reason: Text
 
 
+class Review(Part):
+    """Who in this organisation has gone through a risk that came from somewhere else, and when."""
+
+    by: Text
+    on: Date
+
+
 class Loss(Part):
     """What a risk could cost in money: events a year, and the amount of one."""
 
@@ -194,6 +202,7 @@ class Risk(Part):
     status: Literal["open", "closed"] = "open"
     closed: Closure | None = None
     review_on: Date | None = None
+    reviewed: Review | None = None
     exempt: Exempt = False
 
 
@@ -234,11 +243,12 @@ class Benefit(Part):
 
 
 class Consultation(Part):
-    """Who was asked, what they said, and what that changed."""
+    """Who is asked, the question put to them, what they said, and what that changed."""
 
     who: Text
     side: Literal["internal", "external"] | None = None
     on: Date | None = None
+    asked: Text | None = None
     said: Text | None = None
     changed: Text | None = None
 
@@ -260,6 +270,23 @@ class Lesson(Part):
     lesson: Text
 
 
+class CopiedFrom(Part):
+    """Where a register was copied from: a pack and its edition, or another organisation."""
+
+    pack: Text | None = None
+    edition: Whole | None = None
+    organisation: Text | None = None
+    on: Date | None = None
+
+
+class Dropped(Part):
+    """A risk or a mitigation of the register that this one extends, or one field of it, left out with the reason."""
+
+    id: Id
+    field: Text | None = None
+    reason: Text
+
+
 class Risks(Part):
     """Both sides of the question; at least one risk on each."""
 
@@ -271,6 +298,10 @@ class Register(Part):
     """One register: one decision, its risks on both sides, its mitigations."""
 
     riskreg: Literal[1]
+    edition: Whole | None = None
+    copied_from: CopiedFrom | None = None
+    extends: Text | None = None
+    dropped: tuple[Dropped, ...] = ()
     title: Text
     organisation: Name
     prepared_by: Text | None = None

@@ -148,7 +148,8 @@ def blank(data: dict[str, Any]) -> dict[str, Any]:
 def rescaled(data: dict[str, Any], old: Scheme, new: Scheme) -> dict[str, Any]:
     """A register's data with its levels, given as numbers, and its appetite carried from one scheme to another.
 
-    Each keeps its place between the lowest and the highest; effects stay the steps that they are.
+    Each keeps its place between the lowest and the highest; half-way between two, a level takes the higher and an
+    appetite the lower, to be careful. Effects stay the steps that they are.
     """
     risks = {
         side: [
@@ -169,13 +170,18 @@ def _impact(impact: Any, old: int, new: int) -> Any:
     return _carried(impact, old, new)
 
 
-def _carried(level: Any, old: int, new: int) -> Any:
-    """A level of a scale on one of another length; what is no number stays as it is."""
+def _carried(level: Any, old: int, new: int, *, half_up: bool = True) -> Any:
+    """A level of a scale on one of another length, rounded to the nearest; what is no number stays as it is."""
     if not isinstance(level, int) or old < 2:
         return level
-    return 1 + round((level - 1) * (new - 1) / (old - 1))
+    twice = 2 * (level - 1) * (new - 1)
+    return 1 + (twice + old - (1 if half_up else 2)) // (2 * (old - 1))
 
 
 def _band(name: Any, old: Scheme, new: Scheme) -> Any:
     band = old.band_named(name) if isinstance(name, str) else None
-    return name if band is None else new.bands[_carried(band.rank + 1, len(old.bands), len(new.bands)) - 1].name
+    return (
+        name
+        if band is None
+        else new.bands[_carried(band.rank + 1, len(old.bands), len(new.bands), half_up=False) - 1].name
+    )

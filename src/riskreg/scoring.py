@@ -1,6 +1,6 @@
 """One file, the whole way: bytes -> register -> evaluation, with every diagnostic and the revision it came from."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -9,19 +9,21 @@ from riskreg import git, rules
 from riskreg.checks import check
 from riskreg.comparison import Evaluation, evaluate
 from riskreg.diagnostics import Diagnostic, Exit, has_errors, in_order
-from riskreg.loader import load
+from riskreg.layers import Source
+from riskreg.loader import Loaded, load
 from riskreg.locate import SourceFile
-from riskreg.source import Document
 
 
 class Scored(NamedTuple):
     """A file and what became of it. `evaluation` is None where its diagnostics hold an error.
 
-    `revision` is the commit whose very bytes were read, None where the file is not as any commit has it.
+    `revision` is the commit whose very bytes were read, with those of every file that it extends and
+    of its scheme; None where they
+    are not as any commit has them.
     """
 
     name: str
-    document: Document | None
+    document: Source | None
     evaluation: Evaluation | None
     diagnostics: list[Diagnostic]
     revision: str | None
@@ -29,10 +31,12 @@ class Scored(NamedTuple):
 
 def score(files: Sequence[SourceFile], as_of: date) -> list[Scored]:
     """Score every file, each by itself: a fault in one leaves the others as they are."""
-    revisions = git.revisions(
-        {file.path: file.content for file in files if file.path is not None and file.content is not None}
-    )
-    return [_score(file, as_of, revisions) for file in files]
+    loaded = [load(file.content, file.name, file.folder) if file.content is not None else None for file in files]
+    contents = {file.path: file.content for file in files if file.path is not None and file.content is not None}
+    for one in loaded:
+        contents |= dict(one.files) if one is not None else {}
+    revisions = git.revisions(contents)
+    return [_score(file, one, as_of, revisions) for file, one in zip(files, loaded, strict=True)]
 
 
 def exit_status(scored: Iterable[Scored]) -> Exit:
@@ -46,13 +50,18 @@ def exit_status(scored: Iterable[Scored]) -> Exit:
     return status
 
 
-def _score(file: SourceFile, as_of: date, revisions: dict[Path, str]) -> Scored:
-    if file.content is None:
+def _score(file: SourceFile, loaded: Loaded | None, as_of: date, revisions: Mapping[Path, str]) -> Scored:
+    if loaded is None:
         return Scored(file.name, None, None, [file.fault] if file.fault else [], None)
-    revision = revisions.get(file.path) if file.path is not None else None
-    loaded = load(file.content, file.name, file.folder)
+    revision = _revision(file.path, loaded, revisions)
     if loaded.register is None or loaded.scheme is None:
         return Scored(file.name, loaded.document, None, loaded.diagnostics, revision)
     evaluation = evaluate(loaded.register, loaded.scheme, as_of)
     found = [loaded.document.diagnostic(finding) for finding in check(evaluation)]
     return Scored(file.name, loaded.document, evaluation, in_order([*loaded.diagnostics, *found]), revision)
+
+
+def _revision(path: Path | None, loaded: Loaded, revisions: Mapping[Path, str]) -> str | None:
+    """The commit that holds a register and all that it is made of just as they were read; None where there is none such."""
+    read = {revisions.get(one) for one in (path, *(file for file, _ in loaded.files)) if one is not None}
+    return read.pop() if path is not None and len(read) == 1 else None

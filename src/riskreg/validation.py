@@ -7,7 +7,7 @@ from pydantic import BaseModel, ValidationError
 
 from riskreg import rules
 from riskreg.diagnostics import Finding, Rule
-from riskreg.model import SchemeSpec
+from riskreg.model import Register
 from riskreg.wording import as_written, choices, did_you_mean, nearest, one_line
 
 M = TypeVar("M", bound=BaseModel)
@@ -77,7 +77,7 @@ def _unknown_key(model: type[BaseModel], here: Path, path: Path) -> Finding:
     known = list(_keys_at(model, path[:-1]))
     shown = one_line(key, 60)
     near = nearest(key, known)
-    if model is not SchemeSpec and key.casefold() in HAND_WRITTEN:  # however near: `rating` is no slip for `rationale`
+    if model is Register and key.casefold() in HAND_WRITTEN:  # however near: `rating` is no slip for `rationale`
         return Finding(
             rules.HAND_WRITTEN_BAND, here, f"`{shown}` is never written by hand: riskreg works it out, after the mitigations.",
             "Delete this line. To state where a risk stands, use `current:` or `target:` with likelihood, impact, by, on and reason.", on_key=True,

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
@@ -16,6 +16,7 @@ Path = tuple[str | int, ...]
 
 _BOM = b"\xef\xbb\xbf"
 _LINE_END = re.compile("\r\n|\r|\n")
+_BEFORE_TEXT = re.compile(r"(?:&\S+\s+(?:#[^\r\n]*\s+)*)?(?:[|>][-+0-9]*[ \t]+)?")  # an anchor; a block's sign
 
 
 class Document:
@@ -31,6 +32,19 @@ class Document:
         self._line_starts: list[int] | None = None
         self._children: dict[int, Any] = {}
         self.problems = [self._diagnostic(*problem) for problem in problems]
+
+    @property
+    def documents(self) -> "tuple[Document, ...]":
+        """The files that this is read from: one."""
+        return (self,)
+
+    def where(self, path: Path) -> tuple[str, int]:
+        """The file, and the line from 1, in which the value at this path begins."""
+        return self.name, self.line(path)
+
+    def reported(self, rule: Rule, start: int, end: int, message: str, remedy: str) -> Diagnostic:
+        """A diagnostic at offsets of the text, for what is no value: a comment, say."""
+        return self._diagnostic(rule, start, end, message, remedy)
 
     def diagnostic(self, finding: Finding) -> Diagnostic:
         """A finding at a key path becomes a diagnostic at a line and column of this file."""
@@ -50,22 +64,59 @@ class Document:
         marks = self._marks
         if marks is None or not len(marks.starts):
             return (0, 0)
-        node, key_node, data, missing = 0, None, self.data, False
-        for step in path:
-            children = self._children_of(marks, node, data)
-            try:
-                found = children[step]
-                data = data[step]
-            except (KeyError, IndexError, TypeError):
-                missing = True
-                break
-            key_node, node = found if isinstance(found, tuple) else (None, found)
+        node, key_node, data, missing = self._find(marks, path)
         whole = isinstance(data, dict | list) or missing
         if (on_key or whole) and key_node is not None:
             node = key_node
         elif isinstance(data, dict) and data:
             node = marks.aliases.get(node, node) + 1  # a mapping in a list is shown by its first key
         return (marks.starts[node], marks.ends[node])
+
+    def line_at(self, offset: int) -> int:
+        """The line, from 1, in which an offset of the text lies."""
+        return self._position(offset)[0]
+
+    def extent(self, path: Path) -> tuple[int, int]:
+        """The offsets from the key at a path (or the item, in a list) to the end of all that stands behind it.
+
+        Raises KeyError where the document holds no such path.
+        """
+        marks = self._marks
+        if marks is None or not len(marks.starts):
+            raise KeyError(path)
+        node, key_node, _, missing = self._find(marks, path)
+        if missing:
+            raise KeyError(path)
+        start = marks.starts[node] if key_node is None else marks.starts[key_node]
+        return start, max(marks.ends[node], marks.ends[marks.behind(node) - 1])
+
+    def _find(self, marks: Marks, path: Path) -> tuple[int, int | None, Any, bool]:
+        """The node at a path, that of its key, its data; or those of the deepest part that is there, and True."""
+        node, key_node, data = 0, None, self.data
+        for step in path:
+            children = self._children_of(marks, node, data)
+            try:
+                found = children[step]
+                data = data[step]
+            except (KeyError, IndexError, TypeError):
+                return node, key_node, data, True
+            key_node, node = found if isinstance(found, tuple) else (None, found)
+        return node, key_node, data, False
+
+    def comments(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+        """Where a pattern that begins with # fits a comment of this file: not where it stands in a value or a key."""
+        for found in pattern.finditer(self.text):
+            if not self._in_scalar(found.start()):
+                yield found
+
+    def _in_scalar(self, offset: int) -> bool:
+        marks = self._marks
+        if marks is None:
+            return True  # not YAML: nothing can be said of its comments
+        node = bisect_right(marks.starts, offset) - 1
+        if node < 0 or node in marks.after or offset >= marks.ends[node]:
+            return False
+        return _BEFORE_TEXT.fullmatch(self.text, marks.starts[node], offset) is None  # a comment may stand there too
 
     def _children_of(self, marks: Marks, node: int, data: Any) -> Any:
         """The child nodes of a node: {key: (key node, value node)} or [value node]; worked out once."""
