@@ -1,0 +1,109 @@
+"""What `check` reports: all that scoring finds, the advice, and what an organisation's settings make of them."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date
+from itertools import chain
+from typing import NamedTuple
+
+from riskreg import rules
+from riskreg.checks import Limits, Subject, advise
+from riskreg.diagnostics import Diagnostic, Exit, Place, Severity, in_order
+from riskreg.ignores import without_ignored
+from riskreg.locate import SourceFile
+from riskreg.scoring import Scored, score
+from riskreg.settings import Choice, FailOn, LimitsSpec, choice, home
+
+
+class Asked(NamedTuple):
+    """What the command line says of the rules, which goes before what the settings say."""
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    fail_on: FailOn | None = None
+
+
+class Inspected(NamedTuple):
+    """All that there is to report of some registers, in order; and the exit status that it comes to."""
+
+    scored: list[Scored]
+    diagnostics: list[Diagnostic]
+    status: Exit
+
+
+_NOTHING_ASKED = Asked()
+
+
+def inspect(files: Sequence[SourceFile], as_of: date, asked: Asked = _NOTHING_ASKED) -> Inspected:
+    """Check every file, each with the settings that hold where it lies."""
+    homes = {folder: home(folder) for folder in dict.fromkeys(file.folder for file in files)}
+    scored = score(files, as_of)
+    faults = {fault: None for one in homes.values() for fault in one.diagnostics}  # one file of settings serves many
+    reported = []
+    for file, one in zip(files, scored, strict=True):
+        here = homes[file.folder]
+        reported.append(_reported(one, choice(here, file.path, asked.select, asked.ignore), here.settings.limits))
+    reported = _without_idle(scored, reported)
+    status = Exit.USAGE if faults else Exit.DONE
+    for file, found in zip(files, reported, strict=True):
+        status = max(status, _status(found, asked.fail_on or homes[file.folder].settings.fail_on))
+    once = dict.fromkeys(chain(faults, *reported))  # what two registers inherit is reported once
+    return Inspected(scored, in_order(once), status)
+
+
+def _reported(scored: Scored, chosen: Choice, limits: LimitsSpec) -> list[Diagnostic]:
+    """What is reported of one register."""
+    found = list(scored.diagnostics)
+    if scored.evaluation is not None and scored.document is not None:
+        subject = Subject(scored.evaluation, _limits(limits))
+        found += [scored.document.diagnostic(finding) for finding in advise(subject)]
+    counted = [diagnostic for diagnostic in found if chosen.counts(diagnostic.rule)]
+    if scored.document is not None:
+        counted = without_ignored(counted, scored.document.documents, chosen)
+    return [_weighed(diagnostic, chosen) for diagnostic in counted if chosen.counts(diagnostic.rule)]
+
+
+def _without_idle(scored: Sequence[Scored], reported: Sequence[list[Diagnostic]]) -> list[list[Diagnostic]]:
+    """The reports of each register, without those of ignores with no effect where one cannot be sure of that.
+
+    An ignore may stand in a register that others extend, and have its effect in only one of them: it is reported
+    where it has none in any, and its own register was read to the end as well.
+    """
+    readers: Counter[str] = Counter()  # of a file: the registers that are read from it
+    for one in scored:
+        readers.update(document.name for document in (one.document.documents if one.document else ()))
+    sure = {one.name for one in scored if one.evaluation is not None}
+    whole = [ours for one, ours in zip(scored, reported, strict=True) if one.name in sure]
+    idle = Counter(_place(found) for found in chain(*whole) if found.rule is rules.UNUSED_IGNORE)
+
+    def holds(found: Diagnostic) -> bool:
+        return found.file in sure and idle[_place(found)] == readers[found.file]
+
+    return [[found for found in ours if found.rule is not rules.UNUSED_IGNORE or holds(found)] for ours in reported]
+
+
+def _place(found: Diagnostic) -> tuple[str, Place | None]:
+    return found.file, found.place
+
+
+def _weighed(found: Diagnostic, chosen: Choice) -> Diagnostic:
+    """A diagnostic with the severity that the settings give it; an error stays one."""
+    level = chosen.severity.get(found.rule.id)
+    if level is None or found.rule.severity is Severity.ERROR:
+        return found
+    return found._replace(set_severity=level)
+
+
+def _limits(spec: LimitsSpec) -> Limits:
+    return Limits(
+        spec.reading_age, spec.lapse_days, spec.owned_share, frozenset(spec.abbreviations), frozenset(spec.products)
+    )
+
+
+def _status(found: Iterable[Diagnostic], fail_on: FailOn) -> Exit:
+    """1 where something is reported that must not be; 2 where a file could not be read, whatever was asked."""
+    reported = list(found)
+    if any(one.rule is rules.UNREADABLE for one in reported):
+        return Exit.USAGE
+    failing = {"error": (Severity.ERROR,), "warning": (Severity.ERROR, Severity.WARNING), "never": ()}[fail_on]
+    return Exit.FAULTY if any(one.severity in failing for one in reported) else Exit.DONE

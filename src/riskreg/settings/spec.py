@@ -1,0 +1,51 @@
+"""All that `riskreg.toml` can say: frozen models, unknown keys refused."""
+
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field
+
+from riskreg.model import Part
+from riskreg.values import Text, wrong
+
+FailOn = Literal["error", "warning", "never"]
+SeverityName = Literal["error", "warning", "note"]
+
+
+def _whole(least: int, most: int) -> BeforeValidator:
+    """A validator for a whole number in a range."""
+
+    def read(value: object) -> int:
+        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+            raise wrong(f"A whole number from {least} to {most} is expected here.", "Write digits, without quotes.")
+        return value
+
+    return BeforeValidator(read)
+
+
+class LimitsSpec(Part):
+    """From where on advice is given, as `riskreg.toml` says it."""
+
+    reading_age: Annotated[int, _whole(7, 25), Field(alias="reading-age", ge=7, le=25)] = 15
+    lapse_days: Annotated[int, _whole(0, 730), Field(alias="lapse-days", ge=0, le=730)] = 60
+    owned_share: Annotated[int, _whole(1, 100), Field(alias="owned-share", ge=1, le=100)] = 50
+    abbreviations: tuple[Text, ...] = ()
+    products: tuple[Text, ...] = ()
+
+
+class RegisterSettings(Part):
+    """Which rules count, and how much, for the registers whose path fits a pattern."""
+
+    select: tuple[Text, ...] = ()
+    ignore: tuple[Text, ...] = ()
+    severity: dict[str, SeverityName] = Field(default_factory=dict)
+
+
+class Settings(Part):
+    """All that `riskreg.toml` can say."""
+
+    fail_on: Annotated[FailOn, Field(alias="fail-on")] = "error"
+    select: tuple[Text, ...] = ()
+    ignore: tuple[Text, ...] = ()
+    severity: dict[str, SeverityName] = Field(default_factory=dict)
+    limits: LimitsSpec = LimitsSpec()
+    register_: dict[str, RegisterSettings] = Field(default_factory=dict, alias="register")
