@@ -1,14 +1,19 @@
 """A file is written whole or not at all, and nothing is left beside it."""
 
+import errno
 import os
 import resource
+import secrets
+import shutil
+import signal
 import stat
 import subprocess
+import threading
 from pathlib import Path
 
 import pytest
 
-from riskreg.files import write_whole
+from riskreg.files import already_there, place_new, write_whole
 
 
 def mode(file):
@@ -147,3 +152,228 @@ def test_a_write_that_fails_half_way_leaves_the_old_file_and_nothing_beside_it(t
         write_whole(tmp_path / "paper.md", b"x" * 100_000)
     assert (tmp_path / "paper.md").read_bytes() == b"old"
     assert listed(tmp_path) == ["paper.md"]
+
+
+NEW = {"README.md": b"read me", "registers/a.yaml": b"a" * 9000, "deep/er/b.json": b"{}"}
+
+
+def everything(folder):
+    """Every path below a folder, with what each file holds."""
+    return {str(path.relative_to(folder)): path.read_bytes() if path.is_file() else None for path in folder.rglob("*")}
+
+
+ALL_OF_IT = {**NEW, "registers": None, "deep": None, "deep/er": None}
+
+
+def test_new_files_are_all_there_and_nothing_else(tmp_path):
+    place_new(tmp_path / "a" / "b", NEW)
+    assert everything(tmp_path / "a" / "b") == ALL_OF_IT
+    assert mode(tmp_path / "a/b/README.md") == mode_of_new(tmp_path)
+
+
+def mode_of_new(folder):
+    """The permissions that the user gives new files."""
+    (folder / "made").touch()
+    return mode(folder / "made")
+
+
+def test_what_is_there_already_stops_it_and_stays(tmp_path):
+    (tmp_path / "deep").mkdir()
+    (tmp_path / "deep" / "er").write_bytes(b"a file")
+    (tmp_path / "README.md").symlink_to("nowhere")
+    before = everything(tmp_path)
+    assert already_there(tmp_path, NEW) == ["README.md", "deep/er"]
+    with pytest.raises(OSError):  # noqa: PT011  # which of them depends on the system
+        place_new(tmp_path, NEW)
+    assert everything(tmp_path) == before
+
+
+@pytest.mark.parametrize("place", ["file", "file/below", "nowhere", "nowhere/below"])
+def test_a_folder_that_cannot_be_one_is_named(tmp_path, monkeypatch, place):
+    monkeypatch.chdir(tmp_path)
+    Path("file").touch()
+    Path("nowhere").symlink_to("gone")
+    assert already_there(Path(place), NEW) == [place.partition("/")[0]]
+    with pytest.raises(OSError):  # noqa: PT011  # which of them depends on the system
+        place_new(Path(place), NEW)
+    assert listed(tmp_path) == ["file", "nowhere"]
+    assert already_there(Path("new/er"), NEW) == []
+
+
+def test_a_file_that_comes_meanwhile_is_not_written_over_and_not_taken_away(tmp_path, monkeypatch):
+    link = os.link
+
+    def late(source, target):
+        if target.name == "b.json":
+            target.write_bytes(b"someone else's")
+        link(source, target)
+
+    monkeypatch.setattr(os, "link", late)
+    with pytest.raises(FileExistsError) as caught:
+        place_new(tmp_path, NEW)
+    assert caught.value.filename == str(tmp_path / "deep/er/b.json")
+    assert everything(tmp_path) == {"deep": None, "deep/er": None, "deep/er/b.json": b"someone else's"}
+
+
+def test_a_folder_that_comes_meanwhile_is_not_taken_away(tmp_path, monkeypatch):
+    make = Path.mkdir
+
+    def late(self, *words, **more):
+        if self.name == "deep":
+            make(self)
+        make(self, *words, **more)
+
+    monkeypatch.setattr(Path, "mkdir", late)
+    with pytest.raises(FileExistsError):
+        place_new(tmp_path, NEW)
+    assert everything(tmp_path) == {"deep": None}
+
+
+def no_links(*_):
+    """What a file system without hard links says."""
+    raise PermissionError(errno.EPERM, "Operation not permitted")
+
+
+def test_a_file_system_without_links_gets_them_too(tmp_path, monkeypatch):
+    monkeypatch.setattr(os, "link", no_links)
+    place_new(tmp_path, NEW)
+    assert everything(tmp_path) == ALL_OF_IT
+    with pytest.raises(FileExistsError):
+        place_new(tmp_path, NEW)
+    assert everything(tmp_path) == ALL_OF_IT
+
+
+@pytest.mark.usefixtures("little_room")
+def test_new_files_of_which_one_is_too_large_leave_nothing(tmp_path):
+    (tmp_path / "kept").write_bytes(b"kept")
+    with pytest.raises(OSError, match="File too large"):
+        place_new(tmp_path / "new" / "er", NEW)
+    assert everything(tmp_path) == {"kept": b"kept"}
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A real file system of 64 kilobytes."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    if shutil.which("mount") is None or os.geteuid() != 0:
+        pytest.skip("only root can mount a small disk")
+    done = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", place], capture_output=True, check=False)
+    if done.returncode:
+        pytest.skip(f"a small disk cannot be mounted here: {done.stderr.decode().strip()}")
+    yield place
+    subprocess.run(["umount", place], check=True)
+
+
+def test_a_disk_that_fills_half_way_holds_what_it_held(small_disk):
+    (small_disk / "kept").write_bytes(b"kept")
+    with pytest.raises(OSError, match="No space left"):
+        place_new(small_disk / "new", {f"{number}/file": b"x" * 12_000 for number in range(9)})
+    assert everything(small_disk) == {"kept": b"kept"}
+
+
+CALLS = [
+    (os, "link"),
+    (os, "fsync"),
+    (os, "mkdir"),
+    (os, "rename"),
+    (os, "rmdir"),
+    (os, "unlink"),
+    (os, "scandir"),
+    (os.path, "lexists"),
+    (shutil, "rmtree"),
+    (Path, "mkdir"),
+    (Path, "open"),
+    (Path, "rename"),
+    (secrets, "token_hex"),
+]
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # what was opened as the key was pressed
+@pytest.mark.parametrize("links", [True, False])
+@pytest.mark.parametrize("after", [True, False])
+@pytest.mark.parametrize(("owner", "name"), CALLS, ids=lambda one: one if isinstance(one, str) else one.__name__)
+def test_ctrl_c_at_any_call_leaves_nothing_or_everything(tmp_path, monkeypatch, owner, name, after, links):
+    real, pressed_at, calls = getattr(owner, name), 0, 0
+
+    def pressed(*words, **more):
+        nonlocal calls
+        calls += 1
+        if calls == pressed_at and not after:
+            raise KeyboardInterrupt
+        result = real(*words, **more)
+        if calls == pressed_at:
+            raise KeyboardInterrupt
+        return result
+
+    if not links:
+        monkeypatch.setattr(os, "link", no_links)
+    for pressed_at in range(1, 60):
+        folder = tmp_path / str(pressed_at) / "new"
+        folder.parent.mkdir()
+        (folder.parent / "kept").write_bytes(b"kept")
+        calls, stopped = 0, False
+        with monkeypatch.context() as patched:
+            patched.setattr(owner, name, pressed)
+            try:
+                place_new(folder, NEW)
+            except KeyboardInterrupt:
+                stopped = True
+        assert (folder.parent / "kept").read_bytes() == b"kept"
+        if not stopped:
+            assert everything(folder) == ALL_OF_IT
+            return
+        assert listed(folder.parent) == ["kept"]
+    raise AssertionError("it never came to its end")
+
+
+@pytest.mark.parametrize(("owner", "name"), [(os, "fsync"), (os, "link"), (shutil, "rmtree")])
+@pytest.mark.parametrize("presses", [1, 3])
+def test_a_real_ctrl_c_waits_until_nothing_can_be_left_behind(tmp_path, monkeypatch, owner, name, presses):
+    real = getattr(owner, name)
+
+    def pressed(*words):
+        real(*words)
+        for _ in range(presses):
+            os.kill(os.getpid(), signal.SIGINT)
+
+    monkeypatch.setattr(owner, name, pressed)
+    before = signal.getsignal(signal.SIGINT)
+    with pytest.raises(KeyboardInterrupt):
+        place_new(tmp_path / "new", NEW)
+    assert signal.getsignal(signal.SIGINT) is before
+    assert listed(tmp_path) == []
+
+
+def test_ctrl_c_while_it_is_taken_away_again_takes_it_all_away(tmp_path, monkeypatch):
+    unlink = Path.unlink
+
+    def pressed(self, *words):
+        os.kill(os.getpid(), signal.SIGINT)
+        unlink(self, *words)
+
+    monkeypatch.setattr(Path, "unlink", pressed)
+    (tmp_path / "new" / "deep" / "er").mkdir(parents=True)
+    (tmp_path / "new" / "deep" / "er" / "b.json").touch()
+    before = everything(tmp_path)
+    with pytest.raises(KeyboardInterrupt):
+        place_new(tmp_path / "new", NEW)
+    assert everything(tmp_path) == before
+
+
+def test_another_thread_writes_them_as_well(tmp_path):
+    thread = threading.Thread(target=place_new, args=(tmp_path, NEW))
+    thread.start()
+    thread.join()
+    assert everything(tmp_path) == ALL_OF_IT
+
+
+def test_where_ctrl_c_is_ignored_it_stays_ignored(tmp_path, monkeypatch):
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        monkeypatch.setattr(os, "fsync", lambda _: os.kill(os.getpid(), signal.SIGINT))
+        place_new(tmp_path, NEW)
+        assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert everything(tmp_path) == ALL_OF_IT
