@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from making import evaluated, register, registers, risk
 
 from riskreg.assessment import ClassifiedRisk, UndeterminedRisk
-from riskreg.comparison import Answer, answer, foregone, headline, tally, whatever_is_decided
+from riskreg.comparison import Answer, answer, foregone, headline, reasons, tally, whatever_is_decided
 
 counts = st.lists(st.integers(0, 4), min_size=4, max_size=4).map(tuple)
 
@@ -153,3 +153,19 @@ def test_appetite_is_by_category_and_absent_where_nothing_is_said():
     assert made.current.adopting.above_appetite == 1
     assert made.current.not_adopting.above_appetite == 0
     assert evaluated({**data, "appetite": {}}).current.adopting.above_appetite is None
+
+
+@pytest.mark.parametrize(("open_risks", "sentences"), [(4, 4), (5, 1)])
+def test_many_risks_that_a_verdict_waits_for_are_told_of_in_one_sentence(open_risks, sentences):
+    data = register()
+    data["risks"]["adopting"] = [risk(f"A{index}") for index in range(open_risks)]
+    verdict = evaluated(data).at("current").verdict
+    assert len(verdict.because) == open_risks
+    said = reasons(verdict)
+    assert len(said) == sentences
+    assert all(f"A{index}" in " ".join(said) for index in range(open_risks))
+
+
+def test_a_verdict_that_waits_for_nothing_gives_all_its_reasons():
+    verdict = evaluated(register()).at("current").verdict
+    assert reasons(verdict) == verdict.because

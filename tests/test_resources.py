@@ -9,7 +9,7 @@ import sys
 import pytest
 from making import ROOT, STAFF_ACCESS
 
-from riskreg import resources
+from riskreg import __version__, resources
 
 AS_OF = ("--as-of", "2026-11-21")
 
@@ -95,7 +95,7 @@ def test_the_wheel_holds_the_templates_and_the_registers_and_no_tests(installed)
         }
         assert there == ours
     assert (package / "py.typed").is_file()
-    assert {file.name for file in installed.iterdir()} - {"bin"} == {"riskreg", "riskreg-1.0.0.dist-info"}
+    assert {file.name for file in installed.iterdir()} - {"bin"} == {"riskreg", f"riskreg-{__version__}.dist-info"}
 
 
 def test_an_installed_riskreg_writes_the_same_paper_as_the_checkout(installed, tmp_path):

@@ -17,6 +17,7 @@ from riskreg.locate import SourceFile, find
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from riskreg.inspection import Asked
     from riskreg.paper import Document
     from riskreg.scoring import Scored
 
@@ -43,6 +44,18 @@ class CheckFormat(StrEnum):
 
     TEXT = "text"
     JSON = "json"
+    SARIF = "sarif"
+    GITHUB = "github"
+    GITLAB = "gitlab"
+    JUNIT = "junit"
+
+
+class FailChoice(StrEnum):
+    """From which severity on `check` fails."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NEVER = "never"
 
 
 class ReportFormat(StrEnum):
@@ -155,26 +168,44 @@ def score(
 
 
 @app.command()
-def check(
+def check(  # one parameter for each option of the command
     files: Files = None,
-    output: Annotated[CheckFormat, typer.Option("--format", help="What to print.")] = CheckFormat.TEXT,
+    output: Annotated[
+        CheckFormat, typer.Option("--format", help="What to print, and for which tool.")
+    ] = CheckFormat.TEXT,
+    select: Annotated[
+        str | None,
+        typer.Option(
+            metavar="RULES", show_default=False, help="Only these rules: ids, families or names, with commas."
+        ),
+    ] = None,
+    ignore: Annotated[str | None, typer.Option(metavar="RULES", show_default=False, help="Not these rules.")] = None,
+    fail_on: Annotated[
+        FailChoice | None,
+        typer.Option(
+            "--fail-on", show_default=False, help="From which severity on the exit status is 1. Default: error."
+        ),
+    ] = None,
     as_of: AsOf = None,
 ) -> None:
     """Everything that is wrong or still open, with its place and how to mend it."""
-    day = _on(as_of)
-    scored = _scored(files, day)
-    diagnostics = [found for one in scored for found in one.diagnostics]
-    if output is CheckFormat.JSON:
-        from riskreg.render.score_json import check_json
+    from riskreg.inspection import inspect
 
-        _print(check_json(diagnostics, day))
-    else:
-        from riskreg.render.diagnostics import diagnostics_text, summary
+    day = _on(as_of)
+    inspected = inspect(_found(files), day, _asked(select, ignore, fail_on))
+    if output is CheckFormat.TEXT:
+        from riskreg.render.diagnostics import by_rule, diagnostics_text, summary
         from riskreg.render.layout import line
         from riskreg.render.screen import screen_width, show
 
-        show([*diagnostics_text(diagnostics, screen_width()), line(summary(diagnostics, len(scored)))])
-    _finish(scored)
+        cells = screen_width()
+        told = line(summary(inspected.diagnostics, len(inspected.scored)))
+        show([*diagnostics_text(inspected.diagnostics, cells), *by_rule(inspected.diagnostics, cells), told])
+    else:
+        from riskreg.render.check_formats import FORMATS
+
+        _print(FORMATS[output.value](inspected.diagnostics, day))
+    raise typer.Exit(inspected.status)
 
 
 @app.command()
@@ -262,6 +293,60 @@ def schemes(
 
 
 @app.command()
+def packs() -> None:
+    """The packs: starter registers, complete on both sides."""
+    from riskreg.render.packs_text import packs_text
+    from riskreg.render.screen import screen_width, show
+
+    show(packs_text(screen_width()))
+
+
+@app.command()
+def init(
+    folder: Annotated[
+        Path, typer.Argument(metavar="[DIR]", show_default=False, help="Where to begin. Left out: this folder.")
+    ] = Path(),
+    pack: Annotated[
+        str | None,
+        typer.Option(metavar="PACK", show_default=False, help="The pack to copy; `riskreg packs` lists them."),
+    ] = None,
+    organisation: Annotated[
+        str | None, typer.Option(metavar="NAME", show_default=False, help="Whose register it will be.")
+    ] = None,
+    scheme: Annotated[
+        str | None,
+        typer.Option(metavar="SCHEME", show_default=False, help="Your scales and bands; `riskreg schemes` lists them."),
+    ] = None,
+) -> None:
+    """Begin a repository: a register from a pack, and all that a team needs around it."""
+    from riskreg.begin import Wish, begin
+    from riskreg.render.begin_text import begin_text
+    from riskreg.render.screen import screen_width, show
+
+    begun = begin(folder, Wish(pack, organisation, scheme), _ask if _at_a_terminal() else None)
+    if begun.refusal is not None:
+        typer.echo(begun.refusal, err=True)
+        raise typer.Exit(Exit.USAGE)
+    _report(begun.faults)
+    if begun.faults:
+        raise typer.Exit(Exit.FAULTY)
+    show(begin_text(begun, screen_width()))
+
+
+@app.command()
+def upstream(files: Files = None, as_of: AsOf = None) -> None:
+    """What a register's pack has changed since it was copied, and what you have changed."""
+    from riskreg.render.screen import screen_width, show
+    from riskreg.render.upstream_text import upstream_text
+    from riskreg.upstream import upstream as compare
+
+    scored = _scored(files, _on(as_of))
+    show(upstream_text([(one, compare(one)) for one in scored], screen_width()))
+    _report_errors(scored)
+    _finish(scored)
+
+
+@app.command()
 def rules() -> None:
     """Everything that `check` can report, in a list."""
     from riskreg.render.rules_text import rules_text
@@ -273,7 +358,7 @@ def rules() -> None:
 @app.command()
 def rule(name: Annotated[str, typer.Argument(metavar="RULE", help="The number of a rule, such as RR201.")]) -> None:
     """Why a rule matters, a bad and a good case, and how to mend it."""
-    from riskreg.checks.manual import section
+    from riskreg.manual import section
     from riskreg.rules import RULES
     from riskreg.wording import did_you_mean, one_line
 
@@ -285,16 +370,57 @@ def rule(name: Annotated[str, typer.Argument(metavar="RULE", help="The number of
     _print([section(found)])
 
 
+@app.command()
+def schema(
+    name: Annotated[
+        str | None, typer.Argument(metavar="[NAME]", show_default=False, help="Which schema; left out, a list of them.")
+    ] = None,
+) -> None:
+    """JSON Schemas for editors and other programs."""
+    from riskreg.schema import SCHEMAS, schema_text
+    from riskreg.wording import did_you_mean, one_line
+
+    if name is None:
+        _print(f"{one.name:<10}{one.summary}\n" for one in SCHEMAS.values())
+    elif name in SCHEMAS:
+        _print([schema_text(name)])
+    else:
+        typer.echo(f"There is no schema {one_line(name, 80)}. {did_you_mean(name, list(SCHEMAS))}", err=True)
+        raise typer.Exit(Exit.USAGE)
+
+
 def _scored(names: list[str] | None, day: date) -> "list[Scored]":
     """The files that were asked for, scored; ends the command where there is nothing to score."""
     from riskreg.scoring import score
 
+    return score(_found(names), day)
+
+
+def _found(names: list[str] | None) -> list[SourceFile]:
+    """The files that were asked for; ends the command where there is nothing to work on."""
     found, message = find(names or [])
     if message is not None:
         typer.echo(message, err=True)
         raise typer.Exit(Exit.USAGE)
-    sources: list[SourceFile] = found
-    return score(sources, day)
+    return found
+
+
+def _asked(select: str | None, ignore: str | None, fail_on: "FailChoice | None") -> "Asked":
+    """What the command line says of the rules; ends the command where it names none that there is."""
+    from riskreg.inspection import Asked
+    from riskreg.settings import problems_in
+
+    selected, ignored = _names(select), _names(ignore)
+    problem = problems_in(selected, ignored)
+    if problem is not None:
+        typer.echo(problem, err=True)
+        raise typer.Exit(Exit.USAGE)
+    return Asked(selected, ignored, fail_on.value if fail_on else None)
+
+
+def _names(text: str | None) -> tuple[str, ...]:
+    """The names in a list with commas or spaces."""
+    return tuple((text or "").replace(",", " ").split())
 
 
 def _show_score(scored: "list[Scored]", stage: StageChoice, side: SideChoice, sort: SortChoice) -> None:
@@ -326,6 +452,22 @@ def _report(diagnostics: "list[Diagnostic]") -> None:
         from riskreg.render.screen import screen_width, show
 
         show(diagnostics_text(diagnostics, screen_width(sys.stderr)), sys.stderr)
+
+
+def _at_a_terminal() -> bool:
+    import sys
+
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _ask(question: str, default: str | None) -> str:
+    """A person's answer, or the default. Ctrl-C and Ctrl-D in place of an answer stop the command."""
+    try:
+        answer: str = typer.prompt(question, default=default)
+    except typer.Abort:
+        typer.echo()  # the question's line ends here
+        raise KeyboardInterrupt from None
+    return answer
 
 
 def _print(pieces: "Iterable[str]") -> None:

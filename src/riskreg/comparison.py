@@ -24,7 +24,7 @@ from riskreg.assessment import (
 from riskreg.model import SIDES, Register, Side
 from riskreg.schemes import Band, Scheme
 from riskreg.standing import STAGES, Measures, Stage
-from riskreg.wording import count
+from riskreg.wording import count, listing
 
 SIDE_NAMES: dict[Side, str] = {"adopting": "adopting", "not_adopting": "not adopting"}
 
@@ -61,12 +61,13 @@ class Verdict(NamedTuple):
     """The answer, and the sentences that carry it.
 
     While there is no verdict yet, `whatever` is the answer that will hold in whatever bands the risks not yet
-    classified turn out to be; None where that depends on them.
+    classified turn out to be; None where that depends on them. `waiting_for` are those risks, by id.
     """
 
     answer: Answer
     because: tuple[str, ...]
     whatever: Answer | None = None
+    waiting_for: tuple[str, ...] = ()
 
 
 class StageComparison(NamedTuple):
@@ -214,17 +215,26 @@ def at_least(band: Band, scheme: Scheme) -> str:
 def _compare(outcomes: Sequence[Outcome], stage: Stage, setting: Setting) -> StageComparison:
     adopting = tally((one for one in outcomes if one.assessed.side == "adopting"), stage, setting)
     not_adopting = tally((one for one in outcomes if one.assessed.side == "not_adopting"), stage, setting)
-    missing = tuple(
-        f"{one.assessed.risk.id} is not yet classified" for one in outcomes if isinstance(one, UndeterminedRisk)
-    )
+    missing = tuple(one.assessed.risk.id for one in outcomes if isinstance(one, UndeterminedRisk))
     if missing:
-        verdict = Verdict(Answer.NO_VERDICT, missing, whatever_is_decided(adopting, not_adopting))
+        because = tuple(f"{name} is not yet classified" for name in missing)
+        verdict = Verdict(Answer.NO_VERDICT, because, whatever_is_decided(adopting, not_adopting), missing)
         return StageComparison(adopting, not_adopting, verdict)
     return StageComparison(
         adopting,
         not_adopting,
         Verdict(answer(adopting.bands, not_adopting.bands), _because(adopting, not_adopting, setting.scheme)),
     )
+
+
+_FEW = 4  # risks that are told of one by one
+
+
+def reasons(verdict: Verdict) -> tuple[str, ...]:
+    """The sentences that carry a verdict, as people read them: many risks that it waits for stand in one."""
+    if len(verdict.waiting_for) <= _FEW:
+        return verdict.because
+    return (f"Still to be settled are {listing(verdict.waiting_for)}",)
 
 
 def differences(ours: Tally, theirs: Tally, scheme: Scheme) -> list[tuple[str, int, int]]:

@@ -31,6 +31,24 @@ class OptionOutcome(NamedTuple):
 
 def against(recommended: OptionOutcome, other: OptionOutcome, scheme: Scheme) -> str:
     """How one option compares with another, band by band: a sentence that a board can weigh."""
+    result, counts = _weighed(recommended, other, scheme)
+    name = f"“{other.spec.title}”"
+    return {
+        Answer.ADOPTING: f"It carries less risk than {name} ({counts}).",
+        Answer.NOT_ADOPTING: f"It carries more risk than {name} ({counts}).",
+        Answer.EQUAL: f"It carries the same risk, band by band, as {name}.",
+        Answer.NEITHER: f"Neither it nor {name} is lower at every band ({counts}).",
+        Answer.NO_VERDICT: f"Whether it carries less risk than {name} depends on what is not yet classified ({counts}).",
+    }[result]
+
+
+def carries_more(recommended: OptionOutcome, other: OptionOutcome, scheme: Scheme) -> bool:
+    """Whether one option carries more risk than another for certain."""
+    return _weighed(recommended, other, scheme)[0] is Answer.NOT_ADOPTING
+
+
+def _weighed(recommended: OptionOutcome, other: OptionOutcome, scheme: Scheme) -> tuple[Answer, str]:
+    """Two options as if the first were adopting and the other not: the answer, and the counts that carry it."""
     ours, theirs = recommended.tally, other.tally
     alike = _alike(recommended, other)
     ours = ours._replace(not_yet_classified=ours.not_yet_classified - alike)
@@ -41,14 +59,7 @@ def against(recommended: OptionOutcome, other: OptionOutcome, scheme: Scheme) ->
         result = whatever_is_decided(ours, theirs) or Answer.NO_VERDICT
     else:
         result = answer(ours.bands, theirs.bands)
-    name, counts = f"“{other.spec.title}”", "; ".join(said)
-    return {
-        Answer.ADOPTING: f"It carries less risk than {name} ({counts}).",
-        Answer.NOT_ADOPTING: f"It carries more risk than {name} ({counts}).",
-        Answer.EQUAL: f"It carries the same risk, band by band, as {name}.",
-        Answer.NEITHER: f"Neither it nor {name} is lower at every band ({counts}).",
-        Answer.NO_VERDICT: f"Whether it carries less risk than {name} depends on what is not yet classified ({counts}).",
-    }[result]
+    return result, "; ".join(said)
 
 
 def _alike(one: OptionOutcome, other: OptionOutcome) -> int:

@@ -44,6 +44,9 @@ CIRCLE_OF_BASES = Rule("RR122", "circle-of-bases", _ERROR, "Registers extend eac
 TOO_MANY_LAYERS = Rule("RR123", "too-many-layers", _ERROR, "Registers extend each other through too many layers.")
 DROPPED_UNKNOWN = Rule("RR124", "dropped-unknown", _ERROR, "Something is dropped that the register does not inherit.")
 UNPINNED_PACK = Rule("RR125", "unpinned-pack", _NOTE, "A pack is extended without saying which edition.")
+OTHER_SCHEME = Rule(
+    "RR126", "other-scheme", _WARNING, "A register is scored with another scheme than the one that it extends."
+)
 
 NOT_DETERMINED = Rule("RR201", "not-determined", _WARNING, "A risk cannot be classified: its treatment is not decided.")
 NO_OWNER = Rule("RR202", "no-owner", _WARNING, "A mitigation that is agreed or in place has no owner.")
@@ -163,7 +166,7 @@ RULES: tuple[Rule, ...] = (
     MISSING_KEY, WRONG_VALUE, WRONG_DATE, HAND_WRITTEN_BAND, HIDDEN_CHARACTERS,
     DUPLICATE_ID, UNKNOWN_MITIGATION, UNKNOWN_RISK, UNKNOWN_OBJECTIVE, CIRCLE, MITIGATION_TWICE,
     UNUSED_MITIGATION, UNKNOWN_CATEGORY,
-    NO_BASE, BASE_OUTSIDE, CIRCLE_OF_BASES, TOO_MANY_LAYERS, DROPPED_UNKNOWN, UNPINNED_PACK,
+    NO_BASE, BASE_OUTSIDE, CIRCLE_OF_BASES, TOO_MANY_LAYERS, DROPPED_UNKNOWN, UNPINNED_PACK, OTHER_SCHEME,
     NOT_DETERMINED, NO_OWNER, NO_DUE_DATE, NO_EVIDENCE, OVERDUE, ACCEPTANCE, NO_COUNTERPART, NO_LIMITS,
     RESTRICTION_TO_LOWEST, NO_EFFECT, JUDGEMENT_CONTRADICTS, JUDGEMENT_BETTER, STUCK, NO_DECISION_RECORD,
     DONE_LATER, WITHDRAWN_IN_OPTION, JUDGED_BEFORE_DONE, JUDGED_LATER, RECOMMENDED, OPEN_WITH_CLOSURE, AGREED_BUT_DONE,

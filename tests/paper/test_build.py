@@ -4,7 +4,7 @@ import re
 from dataclasses import fields, is_dataclass
 
 from hypothesis import given, settings
-from making import AS_OF, STAFF_ACCESS, as_yaml, mitigation, register, registers, risk
+from making import AS_OF, ROOT, STAFF_ACCESS, as_yaml, mitigation, register, registers, risk
 
 from riskreg.assessment import ClassifiedRisk
 from riskreg.locate import SourceFile
@@ -52,7 +52,7 @@ def test_the_head_says_whose_meeting_when_and_who_answers():
     assert {fact.label: fact.text for fact in paper().head} == {
         "Meeting": "Corporate Management Board",
         "Date of meeting": "10 December 2026",
-        "Report of": "Digital communications manager",
+        "Report of": "Digital Communications Manager",
         "Owner of the change": "Head of Communications",
         "Sponsor": "Chief Executive",
         "Figures as at": "21 November 2026",
@@ -94,6 +94,41 @@ def test_the_recommendations_choose_decide_accept_chase_and_note():
 
 def test_without_a_recommended_option_the_board_is_asked_to_choose():
     assert paper(register()).recommendations[0].startswith("Choose between 2 options: ")
+
+
+def weighed(**other):
+    """The recommendation, where another option of the same side carries less risk than the recommended one."""
+    return paper(
+        register(
+            risks={
+                "adopting": [risk("A1", mitigated_by=[{"mitigation": "policy", "likelihood": -1}, {"mitigation": "more", "likelihood": -2}])],
+                "not_adopting": [risk("N1", mitigated_by=[{"mitigation": "policy", "likelihood": 1}])],
+            },
+            mitigations=[mitigation("policy"), mitigation("more")],
+            options=[
+                {"id": "open", "title": "Open", "side": "adopting", "mitigations": ["policy"], "recommended": True},
+                {"id": "no", "title": "Stay", "side": "not_adopting", "mitigations": ["policy"]},
+                {"id": "strict", "title": "Strict", "side": "adopting", "mitigations": ["policy", "more"], **other},
+            ],
+        )
+    ).recommendations[0]  # fmt: skip
+
+
+def test_the_recommendation_names_an_option_that_carries_less_risk():
+    reason = " The reason why that option is not recommended stands with it under “The options”."
+    said = weighed(rejected_because="It costs too much")
+    assert said.endswith(f"It carries more risk than “Strict” (Significant or worse, 1 against 0).{reason}")
+    assert weighed().endswith(" The register does not say why that option is not recommended.")
+    assert "Strict" not in weighed(mitigations=["policy"])  # as much risk: that stands with the options
+    assert weighed(recommended=True).endswith("“Strict” (Significant or worse, 1 against 0).")
+
+
+def test_the_recommendation_of_the_youth_register_says_that_notices_only_carries_less():
+    content = (ROOT / "registers" / "youth-participation.yaml").read_bytes()
+    said = build(scored(content), AS_OF).papers[0].recommendations[0]
+    assert "It carries less risk than “No, and put the effort into" in said
+    assert "It carries more risk than “Yes, but for notices only, with all replies and messages turned off”" in said
+    assert said.count("The reason why that option is not recommended stands with it") == 1
 
 
 def above(**keys):

@@ -9,7 +9,7 @@ from making import loaded, register
 
 from riskreg import rules
 from riskreg.diagnostics import Diagnostic, Place
-from riskreg.render.diagnostics import diagnostic_json, diagnostic_lines, diagnostics_text, summary
+from riskreg.render.diagnostics import by_rule, diagnostic_json, diagnostic_lines, diagnostics_text, summary
 from riskreg.render.layout import line_width, plain, width
 from riskreg.source import parse
 from riskreg.wording import has_hidden, visible
@@ -190,3 +190,35 @@ def test_faults_of_the_text_itself_are_marked_where_they_are(content, marked):
 def test_a_fault_in_a_register_is_marked_where_it_is():
     [found] = [one for one in loaded(register(mitigations="漢字")).diagnostics if "list is expected" in one.message]
     assert excerpt(found)[1] == '"漢字"'
+
+
+def many(rule, number):
+    return [Diagnostic(rule, "register.yaml", None, f"Number {index}.", "Mend it.") for index in range(number)]
+
+
+def test_few_reports_need_no_list_of_rules():
+    assert by_rule(many(rules.NO_OWNER, 12), 80) == []
+
+
+def test_of_many_reports_the_rule_broken_most_often_comes_first_with_its_number():
+    shown = plain(
+        by_rule([*many(rules.NO_OWNER, 3), *many(rules.OVERDUE, 9), *many(rules.LESSONS, 3)], 80)
+    ).splitlines()
+    assert [row.split()[:2] for row in shown[:3]] == [["9", "RR205"], ["3", "RR202"], ["3", "RR504"]]
+    assert " ".join(shown[-3:]).split() == (
+        [
+            "One",
+            "kind",
+            "alone:",
+            "riskreg",
+            "check",
+            "--select",
+            "RR205.",
+            "Why",
+            "it",
+            "matters:",
+            "riskreg",
+            "rule",
+            "RR205.",
+        ]
+    )

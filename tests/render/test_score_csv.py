@@ -31,11 +31,11 @@ def test_a_classified_risk_has_every_column():
     assert tuple(first) == HEADINGS
     assert list(first.values()) == [
         "register.yaml", "A1", "adopting", "Something goes wrong with A1", "reputation", "Head of HR", "treat", "classified", "",
-        "4", "3", "2", "3", "6", "Moderate", "no", "2", "3", "6", "Moderate", "no", "policy", "", "2026-11-21", "", "7",
+        "4", "3", "2", "3", "6", "Moderate", "no", "2", "3", "6", "Moderate", "no", "policy", "", "2026-11-21", "", "register.yaml", "7",
     ]  # fmt: skip
     assert list(second.values()) == [
         "register.yaml", "N1", "not_adopting", "Something goes wrong with N1", "", "", "treat", "not yet classified",
-        "it has no mitigation", "4", "3", *[""] * 12, "2026-11-21", "", "7",
+        "it has no mitigation", "4", "3", *[""] * 12, "2026-11-21", "", "register.yaml", "7",
     ]  # fmt: skip
 
 

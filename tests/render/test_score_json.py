@@ -25,7 +25,7 @@ REGISTER = {
     "comparison",
     "options",
     "diagnostics",
-}
+} | {"not_reviewed"}
 RISK = {
     "id",
     "side",
@@ -41,7 +41,7 @@ RISK = {
     "target",
     "rests_on",
     "moves_to",
-}
+} | {"file"}
 INHERENT = {"likelihood", "impact"}
 CLASSIFIED = {"likelihood", "impact", "score", "band", "above_appetite"}
 STAGE = {"adopting", "not_adopting", "verdict", "because"} | {"whatever_is_decided"}
@@ -167,7 +167,8 @@ def test_the_shipped_register_keeps_the_contract():
 def test_a_classified_risk_is_told_in_full():
     [one] = output(register())["registers"]
     assert one["risks"][0] == {
-        "id": "A1", "side": "adopting", "title": "Something goes wrong with A1", "category": None, "owner": None, "line": 7,
+        "id": "A1", "side": "adopting", "title": "Something goes wrong with A1", "category": None, "owner": None,
+        "file": "1.yaml", "line": 7,
         "treatment": "treat", "state": "classified", "reason": None,
         "inherent": {"likelihood": 4, "impact": 3},
         "current": {"likelihood": 3, "impact": 3, "score": 9, "band": "Significant", "above_appetite": False},

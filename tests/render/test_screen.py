@@ -87,7 +87,8 @@ SPANS = st.builds(
 
 @given(st.lists(st.lists(SPANS, max_size=5).map(tuple), max_size=6))
 def test_whatever_the_words_colour_leaves_them_alone(lines):
-    assert ANSI.sub("", on_terminal(lines)) == plain(lines)
+    shown = ANSI.sub("", on_terminal(lines)).splitlines()  # where a coloured blank ends a line, it is part of a cell
+    assert [row.rstrip() for row in shown] == plain(lines).splitlines()
 
 
 @pytest.mark.parametrize(("name", "value"), [("NO_COLOR", "1"), ("NO_COLOR", "yes"), ("TERM", "dumb")])

@@ -7,7 +7,7 @@ from datetime import date
 from riskreg.assessment import ClassifiedRisk, UndeterminedRisk
 from riskreg.comparison import Evaluation, foregone, headline
 from riskreg.model import Cost, Mitigation, Side
-from riskreg.options import OptionOutcome, against
+from riskreg.options import OptionOutcome, against, carries_more
 from riskreg.paper.model import Ask, PaperRisk
 from riskreg.schemes import Interval
 from riskreg.standing import Standing, overdue
@@ -81,11 +81,26 @@ def _choose(
             parts.append(f"{number(tally.above_appetite)} above appetite")
         if tally.not_yet_classified:
             parts.append(f"{number(tally.not_yet_classified)} not yet classified")
-        # The other side is the question before the board; options of the same side are compared where they stand.
-        across = [other for other in options if other.spec.side != option.spec.side]
-        compared = " ".join(against(option, other, evaluation.scheme) for other in across)
         agree = f"Agree the option “{option.spec.title}”. It would leave {listing(parts)}."
-        yield f"{agree} {compared} Its cost: {option_cost(option, currency)}.".replace("  ", " ")
+        cost = f"Its cost: {option_cost(option, currency)}."
+        yield " ".join((agree, cost, *_compared(option, options, evaluation)))
+
+
+def _compared(option: OptionOutcome, options: Sequence[OptionOutcome], evaluation: Evaluation) -> Iterator[str]:
+    """The recommended option against the other side, which is the question before the board, and whatever carries less.
+
+    The other options of its own side are compared where they stand.
+    """
+    lower = [other for other in options if other is not option and carries_more(option, other, evaluation.scheme)]
+    for other in options:
+        if other.spec.side != option.spec.side and other not in lower:
+            yield against(option, other, evaluation.scheme)
+    for other in lower:
+        yield against(option, other, evaluation.scheme)
+        if other.spec.rejected_because:
+            yield "The reason why that option is not recommended stands with it under “The options”."
+        elif not other.spec.recommended:
+            yield "The register does not say why that option is not recommended."
 
 
 def _decide(evaluation: Evaluation) -> Iterator[str]:

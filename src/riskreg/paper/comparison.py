@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from riskreg.assessment import ClassifiedRisk
-from riskreg.comparison import SIDE_NAMES, Evaluation, Tally, foregone, headline
+from riskreg.comparison import SIDE_NAMES, Evaluation, Tally, foregone, headline, reasons
 from riskreg.determination import merely_worsens
 from riskreg.model import SIDES, Side
 from riskreg.options import OptionOutcome, against
@@ -38,7 +38,7 @@ def verdicts(evaluation: Evaluation) -> Iterator[VerdictText]:
             stage,
             stage_terms(evaluation)[stage],
             headline(verdict, stage),
-            verdict.because,
+            reasons(verdict),
             foregone(verdict),
             turned_by(evaluation, stage),
         )
@@ -119,6 +119,7 @@ def paper_options(options: Sequence[OptionOutcome], evaluation: Evaluation) -> I
             mitigations=option.mitigations,
             leaves_out=tuple(_left_out(option, evaluation)),
             serves=tuple(objectives[name] for name in spec.serves),
+            begins=on_date(spec.begins) if spec.begins else None,
             advantages=spec.advantages,
             disadvantages=spec.disadvantages,
             rejected_because=spec.rejected_because,

@@ -77,6 +77,8 @@ class PaperRisk:
     review_on: str | None
     exempt: str | None
     asked: str | None
+    reviewed: str | None
+    file: str | None
     line: int
 
 
@@ -160,6 +162,7 @@ class PaperOption:
     mitigations: tuple[str, ...]
     leaves_out: tuple[str, ...]
     serves: tuple[str, ...]
+    begins: str | None
     advantages: tuple[str, ...]
     disadvantages: tuple[str, ...]
     rejected_because: str | None
@@ -221,6 +224,7 @@ class PaperConsultation:
     who: str
     side: str | None
     on: str | None
+    asked: str | None
     said: str | None
     changed: str | None
 
@@ -297,6 +301,7 @@ class Paper:
     exempt: str | None
     exempt_risks: tuple[str, ...]
     caveat: str | None
+    unreviewed: str | None
     terms: Terms
     head: tuple[Fact, ...]
     recommendations: tuple[str, ...]
@@ -314,6 +319,7 @@ class Paper:
     not_yet_classified: tuple[PaperRisk, ...]
     avoided: tuple[PaperRisk, ...]
     closed: tuple[PaperRisk, ...]
+    dropped: tuple[Fact, ...]
     rests: tuple[str, ...]
     owners: tuple[Owner, ...]
     overdue: tuple[str, ...]

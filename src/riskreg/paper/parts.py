@@ -1,11 +1,12 @@
 """The parts of a paper that a register states: head, mitigations by owner, implications, consultation, definitions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from riskreg.assessment import ClosedRisk
 from riskreg.comparison import Evaluation
 from riskreg.model import Register
+from riskreg.origin import copied_in_words, not_reviewed
 from riskreg.paper.asks import cost_in_words
 from riskreg.paper.model import (
     Fact,
@@ -20,7 +21,7 @@ from riskreg.paper.model import (
 )
 from riskreg.schemes import Scheme
 from riskreg.standing import Standing
-from riskreg.wording import number, on_date
+from riskreg.wording import listing, number, on_date
 
 # What a board paper must speak to, or say why not.
 IMPLICATIONS = ("legal", "financial", "equality", "data protection", "environmental", "workforce")
@@ -102,7 +103,47 @@ def implications_missing(register: Register) -> list[str]:
 def consultation(register: Register) -> Iterator[PaperConsultation]:
     """Who was asked."""
     for item in register.consultation:
-        yield PaperConsultation(item.who, item.side, on_date(item.on) if item.on else None, item.said, item.changed)
+        on = on_date(item.on) if item.on else None
+        yield PaperConsultation(item.who, item.side, on, item.asked, item.said, item.changed)
+
+
+def unreviewed(evaluation: Evaluation) -> str | None:
+    """What of a register that came from somewhere else nobody here has gone through yet; None where all is one's own."""
+    register = evaluation.register
+    waiting, everything = not_reviewed(evaluation)
+    if not waiting or register.copied_from is None:
+        return None
+    came = "builds on" if register.extends else "began as a copy of"
+    return (
+        f"This register {came} {copied_in_words(register.copied_from)}. "
+        f"{_of_open(evaluation, waiting, everything)}, no review by {register.organisation} is recorded."
+    )
+
+
+_MOST_NAMED = 8
+
+
+def _of_open(evaluation: Evaluation, waiting: Sequence[str], everything: int) -> str:
+    """For which of the open risks something holds, by their ids where those are few."""
+    if len(waiting) == everything:
+        return "For its only open risk" if everything == 1 else f"For all its {everything} open risks"
+    others = [
+        one.assessed.risk.id
+        for one in evaluation.outcomes
+        if not isinstance(one, ClosedRisk) and one.assessed.risk.id not in waiting
+    ]
+    named = ""
+    if len(waiting) <= _MOST_NAMED:
+        named = f" ({listing(waiting)})"
+    elif len(others) <= _MOST_NAMED:
+        named = f" (all but {listing(others)})"
+    return f"For {len(waiting)} of its {everything} open risks{named}"
+
+
+def dropped(register: Register) -> Iterator[Fact]:
+    """What was left out of the register that this one extends, and why."""
+    for item in register.dropped:
+        yield Fact(item.id if item.field is None else f"{item.id}, {item.field.replace('_', ' ')}", item.reason)
 
 
 def concerns(evaluation: Evaluation) -> Iterator[PaperConcern]:

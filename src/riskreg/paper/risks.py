@@ -10,10 +10,10 @@ from riskreg.assessment import (
     judged_target,
 )
 from riskreg.comparison import SIDE_NAMES, Evaluation
+from riskreg.layers import Source
 from riskreg.model import Effect, Risk
 from riskreg.paper.model import Measure, PaperRisk, Standing
 from riskreg.sensitivity import nearest_change, rests_on
-from riskreg.source import Document
 from riskreg.standing import Stage, overdue
 from riskreg.standing import Standing as MitigationStanding
 from riskreg.wording import count, listing, on_date
@@ -26,11 +26,12 @@ STATES: dict[type, str] = {
 }
 
 
-def paper_risk(outcome: Outcome, evaluation: Evaluation, document: Document | None) -> PaperRisk:
+def paper_risk(outcome: Outcome, evaluation: Evaluation, document: Source | None) -> PaperRisk:
     """One risk, with all that a board may ask of it."""
     assessed, risk = outcome.assessed, outcome.assessed.risk
     classified = outcome if isinstance(outcome, ClassifiedRisk) else None
     undetermined = outcome if isinstance(outcome, UndeterminedRisk) else None
+    file, line = document.where(("risks", assessed.side, assessed.index)) if document is not None else ("", 0)
     return PaperRisk(
         id=risk.id,
         side=SIDE_NAMES[assessed.side],
@@ -61,7 +62,9 @@ def paper_risk(outcome: Outcome, evaluation: Evaluation, document: Document | No
         review_on=on_date(risk.review_on) if risk.review_on else None,
         exempt=risk.exempt or None,
         asked=None,
-        line=document.line(("risks", assessed.side, assessed.index)) if document else 0,
+        reviewed=_reviewed(risk, evaluation),
+        file=file if document is not None and file != document.name else None,
+        line=line,
     )
 
 
@@ -176,6 +179,14 @@ def _accepted(risk: Risk) -> str | None:
     if accepted is None or accepted.on is None or accepted.review_on is None:
         return None
     return f"Accepted by {accepted.by} on {on_date(accepted.on)}, to be looked at again on {on_date(accepted.review_on)}: {accepted.reason}"
+
+
+def _reviewed(risk: Risk, evaluation: Evaluation) -> str | None:
+    """Who here has gone through a risk that came from somewhere else, if that has been by the day of the figures."""
+    review = risk.reviewed
+    if review is None or review.on > evaluation.as_of:
+        return None
+    return f"Reviewed by {review.by} on {on_date(review.on)}."
 
 
 def _closed(risk: Risk) -> str:

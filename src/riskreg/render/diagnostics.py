@@ -1,11 +1,12 @@
 """Diagnostics as text and as JSON: one way to print what is wrong, whoever found it."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
 from riskreg.diagnostics import Diagnostic, Place, Severity
-from riskreg.render.layout import Line, Span, head, line, paragraph, width
+from riskreg.render.layout import Line, Span, grid, head, line, paragraph, width, wrap
 from riskreg.wording import count, listing, visible
 
 _MOVES = re.compile(r"[\t\n]")
@@ -83,6 +84,24 @@ def summary(diagnostics: Sequence[Diagnostic], files: int) -> str:
     parts = [count(number, severity.value) for severity, number in counts.items() if number]
     where = count(files, "register")
     return f"{listing(parts)} in {where}." if parts else f"Nothing to report in {where}."
+
+
+_MANY = 12  # reports: more than a screen of them is hard to take in without a list
+
+
+def by_rule(diagnostics: Sequence[Diagnostic], cells: int) -> list[Line]:
+    """Where there are many: how often each rule was broken, the most often first, and how to see one of them alone."""
+    if len(diagnostics) <= _MANY:
+        return []
+    rules = Counter(found.rule for found in diagnostics)
+    ordered = sorted(rules.items(), key=lambda item: (-item[1], item[0].id))
+    rows = [
+        [[line(f"{number:>4}")], [line(Span(rule.id, "strong"))], [line(row) for row in wrap(rule.summary, cells - 13)]]
+        for rule, number in ordered
+    ]
+    shown = ordered[0][0].id
+    hint = f"One kind alone: riskreg check --select {shown}. Why it matters: riskreg rule {shown}."
+    return [*grid(rows, [4, 5, cells - 13]), (), *paragraph(hint, cells), ()]
 
 
 def diagnostics_text(diagnostics: Sequence[Diagnostic], cells: int) -> list[Line]:

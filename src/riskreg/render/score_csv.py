@@ -17,7 +17,7 @@ HEADINGS = (
     "inherent_likelihood", "inherent_impact",
     "current_likelihood", "current_impact", "current_score", "current_band", "current_above_appetite",
     "target_likelihood", "target_impact", "target_score", "target_band", "target_above_appetite",
-    "rests_on", "moves_to", "as_of", "revision", "line",
+    "rests_on", "moves_to", "as_of", "revision", "file", "line",
 )  # fmt: skip
 
 
@@ -35,7 +35,7 @@ def score_csv(scored: Sequence[Scored]) -> str:
 def _row(outcome: Outcome, scored: Scored, evaluation: Evaluation) -> list[object]:
     assessed, risk = outcome.assessed, outcome.assessed.risk
     texts = (scored.name, risk.id, assessed.side, risk.title, risk.category, risk.owner, risk.treatment, state(outcome))
-    document = scored.document
+    file, line = scored.document.where(("risks", assessed.side, assessed.index)) if scored.document else ("", "")
     return [
         *(safe(text or "") for text in texts),
         safe(outcome.reason if isinstance(outcome, UndeterminedRisk) else ""),
@@ -46,7 +46,8 @@ def _row(outcome: Outcome, scored: Scored, evaluation: Evaluation) -> list[objec
         safe(" ".join(outcome.moves_to) if isinstance(outcome, AvoidedRisk) else ""),
         evaluation.as_of.isoformat(),
         scored.revision or "",
-        document.line(("risks", assessed.side, assessed.index)) if document else "",
+        safe(file),
+        line,
     ]
 
 

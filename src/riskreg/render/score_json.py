@@ -13,6 +13,7 @@ from riskreg.assessment import AvoidedRisk, Classification, ClassifiedRisk, Clos
 from riskreg.comparison import Evaluation, StageComparison, Tally
 from riskreg.diagnostics import Diagnostic
 from riskreg.options import OptionOutcome, options
+from riskreg.origin import not_reviewed
 from riskreg.position import Position
 from riskreg.render.diagnostics import diagnostic_json
 from riskreg.roll_up import RollUp, roll_up
@@ -85,6 +86,7 @@ def _register(scored: Scored) -> dict[str, Any]:
         "organisation": register.organisation if register else None,
         "scheme": (evaluation.scheme.key or evaluation.scheme.name) if evaluation else None,
         "bands": [band.name for band in evaluation.scheme.bands] if evaluation else None,
+        "not_reviewed": list(not_reviewed(evaluation).ids) if evaluation else None,
         "risks": (_risk(outcome, evaluation, scored) for outcome in evaluation.outcomes) if evaluation else None,
         "comparison": {stage: _comparison(evaluation.at(stage), evaluation.scheme) for stage in STAGES}
         if evaluation
@@ -97,14 +99,15 @@ def _register(scored: Scored) -> dict[str, Any]:
 def _risk(outcome: Outcome, evaluation: Evaluation, scored: Scored) -> dict[str, Any]:
     assessed, risk = outcome.assessed, outcome.assessed.risk
     classified = outcome if isinstance(outcome, ClassifiedRisk) else None
-    document = scored.document
+    file, line = scored.document.where(("risks", assessed.side, assessed.index)) if scored.document else (None, None)
     return {
         "id": risk.id,
         "side": assessed.side,
         "title": risk.title,
         "category": risk.category,
         "owner": risk.owner,
-        "line": document.line(("risks", assessed.side, assessed.index)) if document else None,
+        "file": file,
+        "line": line,
         "treatment": risk.treatment,
         "state": state(outcome),
         "reason": outcome.reason if isinstance(outcome, UndeterminedRisk) else None,

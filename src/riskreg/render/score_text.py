@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from riskreg.assessment import AvoidedRisk, Classification, ClassifiedRisk, ClosedRisk, Outcome, UndeterminedRisk
-from riskreg.comparison import SIDE_NAMES, Evaluation, Tally, foregone, headline
+from riskreg.comparison import SIDE_NAMES, Evaluation, Tally, foregone, headline, reasons
 from riskreg.model import SIDES, Side
 from riskreg.render.layout import Line, Span, beside, grid, line, line_width, paragraph, width, wrap
 from riskreg.render.matrix import legend, matrix, matrix_width
@@ -63,7 +63,7 @@ def _verdicts(evaluation: Evaluation, view: View) -> Iterator[Line]:
     for stage in view.stages:
         verdict = evaluation.at(stage).verdict
         yield from paragraph(headline(verdict, stage), view.cells, style="strong")
-        for reason in verdict.because:
+        for reason in reasons(verdict):
             yield from paragraph(f"{reason}.", view.cells, first="  - ", indent="    ")
         already = foregone(verdict)
         for sentence in (already, turned_by(evaluation, stage)):
