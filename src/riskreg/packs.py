@@ -18,17 +18,30 @@ KeyPath = tuple[str | int, ...]
 
 
 class Pack(NamedTuple):
-    """A starter register: its name, which is that of its file, and what it is about in a line."""
+    """A starter register: its name, which is that of its file; what it is about in a line; and what whoever copies it has to know."""
 
     name: str
     about: str
+    note: str = ""
 
 
 PACKS: tuple[Pack, ...] = (
     Pack("staff-access", "May all staff use social networking sites in work time?"),
-    Pack("youth-participation", "May the youth service meet young people on social media?"),
-    Pack("elections", "May the council inform voters about an election on social media?"),
-    Pack("internal-platform", "May all staff use an internal platform in place of much of their e-mail?"),
+    Pack(
+        "youth-participation",
+        "May the youth service meet young people on social media?",
+        "Have people who are trained in safeguarding look at all of it for your own area, and check the law on age limits on the day that you use it.",
+    ),
+    Pack(
+        "elections",
+        "May the council inform voters about an election on social media?",
+        "It is written for a local election in England. Other polls, and Wales, Scotland and Northern Ireland, have rules of their own. Check each point of law.",
+    ),
+    Pack(
+        "internal-platform",
+        "May all staff use an internal platform in place of much of their e-mail?",
+        "A space, in this register, is a page on the platform where a team talks and keeps its files. Each one has its own members.",
+    ),
     Pack("customer-service", "May customer services answer residents on social media?"),
     Pack("generative-ai", "May staff use generative AI assistants in their work?"),
 )
@@ -58,6 +71,11 @@ class Shipped(NamedTuple):
     edition: int
     organisation: str
     document: Document
+
+    @property
+    def note(self) -> str:
+        """What whoever copies it has to know; empty for most."""
+        return next(pack.note for pack in PACKS if pack.name == self.name)
 
 
 def shipped(name: str, edition: int | None = None, place: Path | None = None) -> Shipped | None:

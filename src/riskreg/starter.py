@@ -85,8 +85,8 @@ def _top(pack: Shipped, organisation: str, scheme: Scheme) -> Iterator[Edit]:
     document = pack.document
     first = document.extent(("riskreg",))[0]
     header = _EDITOR + _comment(_HEADER.format(pack=pack.name)) + _REVIEWED + _comment(_RULES)
-    if pack.name in _ALSO:
-        header += "#\n" + _comment(_ALSO[pack.name])
+    if pack.note:
+        header += "#\n" + _comment(pack.note)
     yield Edit(0, first, header + "\n")
     came = f"{{pack: {pack.name}, edition: {pack.edition}, organisation: {written(pack.organisation)}}}"
     title = document.extent(("title",))[0]
@@ -184,20 +184,6 @@ _RULES = (
     "Likelihood and impact are as they would be if nothing were done. Bands and colours are worked out for you: "
     "never type them. What is still open: `riskreg check`."
 )
-_ALSO = {  # what a newcomer to one pack has to know
-    "youth-participation": (
-        "Have people who are trained in safeguarding look at all of it for your own area, and check the law on age "
-        "limits on the day that you use it."
-    ),
-    "elections": (
-        "It is written for a local election in England. Other polls, and Wales, Scotland and Northern Ireland, have "
-        "rules of their own. Check each point of law."
-    ),
-    "internal-platform": (
-        "A space, in this register, is a page on the platform where a team talks and keeps its files. Each one has "
-        "its own members."
-    ),
-}
 _CAME = "Where it came from: `riskreg upstream` tells what has changed there since. Raise the edition once you have seen to it."
 _CAVEAT = (
     "The scores and costs in this register are examples, copied from a council that is made up. {organisation} has "
