@@ -105,6 +105,8 @@ def start_up(plan: Plan, folder: Path) -> Iterator[str]:
     ]
     if _commit(inside):
         asked += [(f"{name}, committed in git", command, inside, aim) for name, command, _, aim in asked[2:]]
+    check = [*COMMAND, "check", "register.yaml", "--as-of", AS_OF]
+    asked.append(("`riskreg check`, 20 risks, with all advice", check, outside, None))
     rows = []
     for name, command, place, aim in asked:
         ratios, floor, taken = _in_turn(command, place, plan.pairs)

@@ -15,11 +15,7 @@ Fault = tuple[str, str]  # why a treatment is not determined, and what would set
 
 def merely_worsens(effect: Effect) -> bool:
     """Whether an effect raises something and lowers nothing."""
-    steps: list[int] = [
-        effect.likelihood,
-        *(effect.impact.values() if isinstance(effect.impact, dict) else (effect.impact,)),
-    ]
-    return max(steps) > 0 and min(steps) >= 0
+    return max(effect.steps) > 0 and min(effect.steps) >= 0
 
 
 def treatment_fault(risk: Risk, measures: Measures) -> Fault | None:

@@ -7,9 +7,10 @@ from itertools import chain
 from typing import NamedTuple
 
 from riskreg import rules
-from riskreg.checks import Limits, Subject, advise
+from riskreg.checks import Subject, advise
 from riskreg.diagnostics import Diagnostic, Exit, Place, Severity, in_order
 from riskreg.ignores import without_ignored
+from riskreg.limits import Limits
 from riskreg.locate import SourceFile
 from riskreg.scoring import Scored, score
 from riskreg.settings import Choice, FailOn, LimitsSpec, choice, home

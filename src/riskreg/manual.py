@@ -16,7 +16,7 @@ from typing import Any, Literal, NamedTuple
 from riskreg.diagnostics import Diagnostic, Rule
 from riskreg.inspection import inspect
 from riskreg.locate import SourceFile
-from riskreg.rules import RULES
+from riskreg.rules import FAMILIES, RULES
 from riskreg.source import parse
 from riskreg.wording import on_date, visible
 
@@ -140,6 +140,8 @@ def manual() -> str:
         f"| [{rule.id}](#{rule.id.lower()}-{rule.name}) | {rule.name} | {rule.severity.value} | {rule.summary} |"
         for rule in RULES
     ]
+    numbers = "\n".join(f"| {family} | {about} |" for family, (_, about) in FAMILIES.items())
+    families = f"## How the rules are numbered\n\n| A number that begins with | is about |\n|---|---|\n{numbers}\n"
     table = "\n".join(["| Rule | Name | Severity | What is reported |", "|---|---|---|---|", *rows])
     base = (
         "Each case below is short: it shows only the keys that matter, and they take the place of the same keys "
@@ -147,7 +149,7 @@ def manual() -> str:
         "a case under other rules is left out."
     )
     return "\n".join(
-        [texts["introduction"], f"## All rules\n\n{table}\n", f"## The register that the cases change\n\n{base}\n", f"```yaml\n{texts['base']}```\n", *map(section, RULES)]
+        [texts["introduction"], families, f"## All rules\n\n{table}\n", f"## The register that the cases change\n\n{base}\n", f"```yaml\n{texts['base']}```\n", *map(section, RULES)]
     )  # fmt: skip
 
 

@@ -136,6 +136,11 @@ class Effect(Part):
     likelihood: Steps = 0
     impact: ImpactSteps = 0
 
+    @property
+    def steps(self) -> tuple[int, ...]:
+        """Every step, on whatever scale: that of the likelihood first."""
+        return (self.likelihood, *(self.impact.values() if isinstance(self.impact, dict) else (self.impact,)))
+
 
 class Judgement(Part):
     """A position that a panel has judged in place of the sum of effects."""

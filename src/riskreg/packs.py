@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from riskreg.model import SIDES
 from riskreg.resources import folder
 from riskreg.schemes import Scheme
 from riskreg.source import Document, parse
@@ -116,7 +117,7 @@ LEFT_OUT: tuple[tuple[str | None, ...], ...] = (
     ("options", None, "rejected_because"),
     *(
         ("risks", side, None, key)
-        for side in ("adopting", "not_adopting")
+        for side in SIDES
         for key in ("current", "target", "acceptance", "status", "closed", "review_on", "reviewed", "loss")
     ),
     *(("mitigations", None, key) for key in ("due", "done_on", "evidence")),

@@ -1,14 +1,34 @@
-"""Every rule, by number.
-
-RR0xx the file and its format, RR1xx references and layers, RR2xx mitigations and determination, RR3xx
-scheme, scores and appetite, RR4xx balance, RR5xx charter, RR6xx writing, RR7xx upkeep, RR8xx what riskreg
-writes, RR9xx settings.
+"""Every rule, by number, in its family.
 
 A rule is found on the way in (`source`, `schemes`, `layers`, `loader`), by a check or a piece of advice on a
-register that could be read (`checks`), or in the settings (`settings`, `ignores`). The reason for each, and a bad and a good case, stand in `checks/cases/`.
+register that could be read (`checks`), or in the settings (`settings`, `ignores`). The reason for each, and a bad
+and a good case, stand in `checks/cases/`.
 """
 
+from typing import NamedTuple
+
 from riskreg.diagnostics import Rule, Severity
+
+
+class Family(NamedTuple):
+    """The rules whose numbers begin alike: a word for them, and what they are about."""
+
+    name: str
+    about: str
+
+
+FAMILIES: dict[str, Family] = {
+    "RR0": Family("format", "the file and its format"),
+    "RR1": Family("references", "what one part of a register says of another, and registers that extend others"),
+    "RR2": Family("mitigations", "mitigations, treatments and judgements"),
+    "RR3": Family("scheme", "the scheme, the scores and the appetite"),
+    "RR4": Family("balance", "balance: both sides argued, and risks managed instead of only avoided"),
+    "RR5": Family("charter", "the charter: who is asked, what for, who owns it, and what was learned"),
+    "RR6": Family("writing", "writing: risks that say what happens, in words that can be read aloud"),
+    "RR7": Family("upkeep", "upkeep: what is due, and what was copied and never made your own"),
+    "RR8": Family("output", "what riskreg writes"),
+    "RR9": Family("settings", "the settings"),
+}
 
 _ERROR, _WARNING, _NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
 

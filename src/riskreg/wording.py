@@ -54,6 +54,12 @@ def listing(items: Iterable[str], last: str = "and") -> str:
     return f"{', '.join(words[:-1])} {last} {words[-1]}"
 
 
+def some(names: Sequence[str], most: int = 12) -> list[str]:
+    """The first of some names, and how many more there are: `["A1", "A2", "3 more"]`."""
+    more = len(names) - most
+    return [*names[:most], f"{more} more"] if more > 0 else list(names)
+
+
 def count(number: int, noun: str, plural: str | None = None) -> str:
     """`1 risk`, `3 risks`, `no risks`."""
     if number == 1:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from riskreg.checks.check import Advice, Check, Limits, Subject
+from riskreg.checks.check import Advice, Check, Subject
 from riskreg.checks.determination import DETERMINATION_CHECKS
 from riskreg.checks.mitigations import MITIGATION_CHECKS
 from riskreg.checks.options import OPTION_CHECKS
@@ -27,4 +27,4 @@ def advise(subject: Subject) -> Iterator[Finding]:
         yield from one.find(subject)
 
 
-__all__ = ["CHECKS", "Advice", "Check", "Limits", "Subject", "advise", "check"]
+__all__ = ["CHECKS", "Advice", "Check", "Subject", "advise", "check"]

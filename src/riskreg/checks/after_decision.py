@@ -9,11 +9,9 @@ from riskreg.checks.check import Subject
 from riskreg.comparison import Evaluation
 from riskreg.determination import acceptance_fault
 from riskreg.diagnostics import Finding
-from riskreg.model import SIDES, Effect, Side
+from riskreg.model import SIDES, Side
 from riskreg.standing import Standing
-from riskreg.wording import listing, on_date, one_line
-
-_MOST_NAMES = 12  # in a message
+from riskreg.wording import listing, on_date, one_line, some
 
 
 def after_decision(subject: Subject) -> Iterator[Finding]:
@@ -35,9 +33,9 @@ def _landing_late(evaluation: Evaluation, meeting: date) -> Iterator[Finding]:
     waiting = {name: late for side in SIDES for name, late in _waiting(evaluation, side, meeting).items()}
     if waiting:
         are, they = ("is", "it comes") if len(waiting) == 1 else ("are", "they come")
-        risks = listing(_some(list(waiting)))
+        risks = listing(some(list(waiting)))
         late = dict.fromkeys(name for names in waiting.values() for name in names)
-        by = listing(_some([_with_date(name, evaluation) for name in evaluation.measures if name in late]))
+        by = listing(some([_with_date(name, evaluation) for name in evaluation.measures if name in late]))
         yield Finding(
             rules.AFTER_DECISION, ("decision", "meeting"),
             f"On the day that this begins, {risks} {are} still above appetite; {they} within it only with what is due later: {by}. Nothing says who carries {'it' if len(waiting) == 1 else 'them'} until then.",
@@ -56,12 +54,6 @@ def _begins(evaluation: Evaluation, side: Side, meeting: date) -> date | None:
 def _with_date(name: str, evaluation: Evaluation) -> str:
     due = evaluation.measures[name].mitigation.due
     return f"`{name}` ({on_date(due)})" if due is not None else f"`{name}`"
-
-
-def _some(names: list[str]) -> list[str]:
-    """The first of some names, and how many more there are."""
-    more = len(names) - _MOST_NAMES
-    return [*names[:_MOST_NAMES], f"{more} more"] if more > 0 else names
 
 
 def _waiting(evaluation: Evaluation, side: Side, meeting: date) -> dict[str, list[str]]:
@@ -88,7 +80,7 @@ def _waiting(evaluation: Evaluation, side: Side, meeting: date) -> dict[str, lis
         then = mitigate(outcome.assessed, setting)
         if isinstance(then, MitigatedRisk) and classify(then, setting).target.above_appetite:
             risk = outcome.assessed.risk
-            bringing = [one.mitigation for one in risk.mitigated_by if one.mitigation in late and _lowers(one)]
+            bringing = [one.mitigation for one in risk.mitigated_by if one.mitigation in late and min(one.steps) < 0]
             if bringing:
                 waiting[risk.id] = bringing
     return waiting
@@ -101,8 +93,3 @@ def _lands(outcome: ClassifiedRisk, day: date) -> bool:
         and outcome.target.above_appetite is False
         and acceptance_fault(outcome.assessed.risk, day) is not None
     )
-
-
-def _lowers(effect: Effect) -> bool:
-    steps = effect.impact.values() if isinstance(effect.impact, dict) else (effect.impact,)
-    return min(effect.likelihood, *steps) < 0

@@ -11,7 +11,7 @@ from riskreg.checks.products import products_in
 from riskreg.comparison import SIDE_NAMES, Evaluation
 from riskreg.determination import merely_worsens
 from riskreg.diagnostics import Finding
-from riskreg.model import SIDES, Effect, Risk, Side
+from riskreg.model import SIDES, Risk, Side
 from riskreg.standing import Standing
 from riskreg.validation import Path
 from riskreg.wording import count, listing, one_line
@@ -33,11 +33,6 @@ def _open(evaluation: Evaluation, side: Side) -> list[Risk]:
 def _stands(evaluation: Evaluation, name: str) -> bool:
     """Whether a mitigation has not been withdrawn."""
     return evaluation.measures[name].standing is not Standing.WITHDRAWN
-
-
-def _steps(effect: Effect) -> list[int]:
-    """Every step of an effect, on whatever scale."""
-    return [effect.likelihood, *(effect.impact.values() if isinstance(effect.impact, dict) else (effect.impact,))]
 
 
 def _lopsided(subject: Subject) -> Iterator[Finding]:
@@ -126,7 +121,7 @@ def _no_side_effect(subject: Subject) -> Iterator[Finding]:
     for side in SIDES:
         for risk in _open(evaluation, side):
             for effect in risk.mitigated_by:
-                steps = _steps(effect)
+                steps = effect.steps
                 if min(steps) < 0:
                     numbers = lowered.setdefault(effect.mitigation, {})
                     numbers[side] = numbers.get(side, 0) + 1

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from riskreg.assessment import ClosedRisk
 from riskreg.comparison import Evaluation
 from riskreg.diagnostics import Finding, Rule
+from riskreg.limits import USUAL, Limits
 from riskreg.model import Mitigation, Part, Register, Risk
 from riskreg.validation import Path
 
@@ -21,21 +22,11 @@ class Check(NamedTuple):
     find: Callable[[Evaluation], Iterator[Finding]]
 
 
-class Limits(NamedTuple):
-    """From where on advice is given; `riskreg.toml` can change each (docs/settings.md)."""
-
-    reading_age: int = 15  # years: the age at which an ordinary reader follows the text
-    lapse_days: int = 60  # days before an acceptance lapses
-    owned_share: int = 50  # percent of the open work that one role may own
-    abbreviations: frozenset[str] = frozenset()  # more that everyone knows here
-    products: frozenset[str] = frozenset()  # more names of products and networks
-
-
 class Subject(NamedTuple):
     """What advice is given on: a register that could be read, and the limits of this organisation."""
 
     evaluation: Evaluation
-    limits: Limits = Limits()
+    limits: Limits = USUAL
 
     @property
     def register(self) -> Register:

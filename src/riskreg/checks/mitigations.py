@@ -82,8 +82,7 @@ def _restriction_to_lowest(evaluation: Evaluation) -> Iterator[Finding]:
 def _no_effect(evaluation: Evaluation) -> Iterator[Finding]:
     for path, risk in open_risks(evaluation):
         for index, effect in enumerate(risk.mitigated_by):
-            steps = effect.impact.values() if isinstance(effect.impact, dict) else (effect.impact,)
-            if not effect.likelihood and not any(steps):
+            if not any(effect.steps):
                 yield Finding(
                     rules.NO_EFFECT, (*path, "mitigated_by", index), f"`{effect.mitigation}` is listed on {risk.id} but changes nothing.",
                     "Say in steps what it does (likelihood: -1, impact: -1), or take it off this risk.",

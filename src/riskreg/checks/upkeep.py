@@ -15,9 +15,8 @@ from riskreg.origin import not_reviewed
 from riskreg.schemes import Band
 from riskreg.standing import Standing
 from riskreg.validation import Path
-from riskreg.wording import count, listing, on_date, one_line
+from riskreg.wording import count, listing, on_date, one_line, some
 
-_MOST_IDS = 12  # that a message names
 _FEWEST_PIECES = 6  # of work: of fewer, somebody always owns much
 _OPEN_WORK = (Standing.PROPOSED, Standing.DUE, Standing.OVERDUE, Standing.UNDATED)
 
@@ -87,7 +86,7 @@ def _owns_too_much(subject: Subject) -> Iterator[Finding]:
     most = max(owned.values(), key=len, default=[])
     if total >= _FEWEST_PIECES and len(most) * 100 > total * subject.limits.owned_share:
         path, first = most[0]
-        names = listing(_some([f"`{one.id}`" for _, one in most]))
+        names = listing(some([f"`{one.id}`" for _, one in most]))
         yield Finding(
             rules.OWNS_TOO_MUCH, (*path, "owner"),
             f"“{one_line(first.owner or '', 80)}” owns {len(most)} of the {total} mitigations that are still to be done: {names}.",
@@ -105,16 +104,10 @@ def _not_reviewed(subject: Subject) -> Iterator[Finding]:
         )
         yield Finding(
             rules.NOT_REVIEWED, ("copied_from",),
-            f"This register was copied. {which} been reviewed here yet: {listing(_some(list(left)))}.",
+            f"This register was copied. {which} been reviewed here yet: {listing(some(list(left)))}.",
             "Go through each with those who know it, and add reviewed: {by: a role, on: a date}.",
             on_key=True,
         )  # fmt: skip
-
-
-def _some(names: list[str]) -> list[str]:
-    """The first of some names, and how many more there are."""
-    more = len(names) - _MOST_IDS
-    return [*names[:_MOST_IDS], f"{more} more"] if more > 0 else names
 
 
 UPKEEP: tuple[Advice, ...] = (

@@ -33,11 +33,12 @@ class Layered:
     `files` are all that it extends, with the bytes that were read.
     """
 
-    __slots__ = ("base", "data", "document", "files", "folder", "met", "origins", "problems")
+    __slots__ = ("base", "data", "document", "files", "folder", "met", "of_pack", "origins", "problems")
 
     def __init__(self, document: Document, base: Base) -> None:
         self.document = document
         self.base = base.source
+        self.of_pack = base.file is None
         inherited = base.source.files if isinstance(base.source, Layered) else ()
         self.files: tuple[tuple[Path, bytes], ...] = (*inherited, *([base.file] if base.file else []))
         self.folder = base.file[0].parent if base.file else None
@@ -78,12 +79,32 @@ class Layered:
         layer, path = self.origin(finding.path)
         if finding.rule is rules.MISSING_KEY and finding.path in self.met:
             layer, path = self.base, self.met[finding.path]
+        if layer is self.base and self.of_pack:
+            return self.document.diagnostic(self._in_pack(finding))
         return layer.diagnostic(finding._replace(path=path))
+
+    def _in_pack(self, finding: Finding) -> Finding:
+        """A finding about what came from a pack: said where the pack is named, since nobody can edit the pack."""
+        message = f"{finding.message} That stands in the pack, under `{_part(self.data, finding.path)}`."
+        return finding._replace(path=("extends",), message=message, on_key=False)
 
     def where(self, path: KeyPath) -> tuple[str, int]:
         """The file, and the line from 1, in which the value at this path begins."""
         layer, there = self.origin(path)
         return layer.where(there)
+
+
+def _part(data: Any, path: KeyPath) -> str:
+    """The part of a register that a path is in: the innermost item with an id, else the top-level key."""
+    part = str(path[0]) if path else "riskreg"
+    for step in path:
+        try:
+            data = data[step]
+        except (KeyError, IndexError, TypeError):
+            break
+        if isinstance(data, dict) and isinstance(data.get("id"), str):
+            part = data["id"]
+    return part
 
 
 Source = Document | Layered

@@ -11,13 +11,10 @@ from riskreg import __version__
 from riskreg.diagnostics import Diagnostic, Place, Rule
 from riskreg.manual import entry
 from riskreg.render.check_identity import STANDARD_INPUT, fingerprints, path_of, told
+from riskreg.rules import FAMILIES
 
-_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+_SCHEMA = "https://json.schemastore.org/sarif-2.1.0-rtm.5.json"
 _FINGERPRINT = "riskreg/v1"  # to be counted up when what goes into a fingerprint changes
-_FAMILIES = {
-    "RR0": "format", "RR1": "references", "RR2": "mitigations", "RR3": "scheme", "RR4": "balance",
-    "RR5": "charter", "RR6": "writing", "RR7": "upkeep", "RR8": "output", "RR9": "settings",
-}  # fmt: skip
 
 
 def check_sarif(diagnostics: Sequence[Diagnostic], _as_of: date) -> Iterator[str]:
@@ -49,7 +46,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
             "markdown": f"{manual.reason}\n\n**To mend it:** {manual.mend}",
         },
         "defaultConfiguration": {"level": rule.severity.value},
-        "properties": {"tags": [_FAMILIES[rule.id[:3]]]},
+        "properties": {"tags": [FAMILIES[rule.id[:3]].name]},
     }
 
 

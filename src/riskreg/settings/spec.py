@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
+from riskreg.limits import USUAL
 from riskreg.model import Part
 from riskreg.values import Text, wrong
 
@@ -25,9 +26,9 @@ def _whole(least: int, most: int) -> BeforeValidator:
 class LimitsSpec(Part):
     """From where on advice is given, as `riskreg.toml` says it."""
 
-    reading_age: Annotated[int, _whole(7, 25), Field(alias="reading-age", ge=7, le=25)] = 15
-    lapse_days: Annotated[int, _whole(0, 730), Field(alias="lapse-days", ge=0, le=730)] = 60
-    owned_share: Annotated[int, _whole(1, 100), Field(alias="owned-share", ge=1, le=100)] = 50
+    reading_age: Annotated[int, _whole(7, 25), Field(alias="reading-age", ge=7, le=25)] = USUAL.reading_age
+    lapse_days: Annotated[int, _whole(0, 730), Field(alias="lapse-days", ge=0, le=730)] = USUAL.lapse_days
+    owned_share: Annotated[int, _whole(1, 100), Field(alias="owned-share", ge=1, le=100)] = USUAL.owned_share
     abbreviations: tuple[Text, ...] = ()
     products: tuple[Text, ...] = ()
 
