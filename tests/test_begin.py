@@ -129,7 +129,7 @@ def test_any_other_name_is_taken(name):
     ).read_text().replace('\\"', "").replace('"', "")
 
 
-# -- what is there already, and what cannot be written -----------------------------------------------------------------
+# -- what is there already -----------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("name", sorted(PLACES))
@@ -154,6 +154,75 @@ def test_everything_that_is_there_is_named_at_once_and_a_second_time_changes_not
     assert all(Path(name).name in done.stderr for name in PLACES)
     assert "are there already" in done.stderr.replace("\n  ", " ")
     assert {name: Path(name).read_bytes() for name in files()} == before
+
+
+# -- only a register ---------------------------------------------------------------------------------------------------
+
+
+def test_a_second_register_joins_a_repository_and_touches_nothing_else():
+    assert riskreg("init", *WISH).returncode == 0
+    before = {name: Path(name).read_bytes() for name in files()}
+    more = ("--pack", "staff-access", "--organisation", NAME)
+    refused = riskreg("init", *more)
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert "`--register-only`" in refused.stderr
+    done = riskreg("init", *more, "--register-only")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert files() - set(before) == {"registers/staff-access.yaml"}
+    assert {name: Path(name).read_bytes() for name in before} == before
+    assert "A new register is in this folder:" in done.stdout
+    assert "git init" not in done.stdout
+    assert "schemas" not in done.stdout
+    commands = [line.strip() for line in done.stdout.splitlines() if line.startswith("       ")]
+    assert commands == ["riskreg check registers/staff-access.yaml", "riskreg score registers/staff-access.yaml"]
+    assert [riskreg(*command.split()[1:]).returncode for command in commands] == [0, 0]
+
+
+def test_only_a_register_is_refused_where_it_is_there_and_the_mend_does_not_send_in_a_circle():
+    assert riskreg("init", *WISH, "--register-only").returncode == 0
+    assert files() == {"registers/elections.yaml"}
+    before = Path("registers/elections.yaml").read_bytes()
+    for arguments in ((), ("--register-only",)):
+        done = riskreg("init", "--pack", "elections", "--organisation", "Someone else", *arguments)
+        assert done.returncode == 1
+        assert "error RR803" in done.stderr
+        assert "registers/elections.yaml is there already" in done.stderr.replace("\n  ", " ")
+        assert "--register-only" not in done.stderr
+    assert Path("registers/elections.yaml").read_bytes() == before
+    assert files() == {"registers/elections.yaml"}
+
+
+def test_a_file_where_the_folder_should_be_is_in_the_way_of_a_register_too():
+    Path("registers").touch()
+    for arguments in ((), ("--register-only",)):
+        done = riskreg("init", *WISH, *arguments)
+        assert done.returncode == 1
+        assert "registers is there already" in done.stderr.replace("\n  ", " ")
+        assert "--register-only" not in done.stderr
+    assert files() == {"registers"}
+
+
+def test_where_the_editor_would_find_no_schema_it_says_how_to_put_it_there():
+    shown = riskreg("init", "it's new", *WISH, "--register-only").stdout
+    commands = [line.strip() for line in shown.splitlines() if line.startswith("       ")]
+    script = " && ".join(commands)
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    assert subprocess.run(["sh", "-ec", script], env={**os.environ, "PATH": path}, check=False).returncode == 0
+    assert files() == {"it's new/registers/elections.yaml", "it's new/schemas/register.json"}
+
+
+# -- another scheme ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("scheme", PRESETS)
+def test_what_nobody_has_judged_is_said_where_levels_were_carried_over(scheme):
+    own = packs.shipped("elections").document.data["scheme"]
+    shown = " ".join(riskreg("init", *WISH, "--scheme", scheme).stdout.split())
+    said = f"written for the scheme {own}. Its levels were carried over to {scheme}: "
+    assert (said in shown) == ("Its appetite was left out" in shown) == (scheme != own)
+
+
+# -- what cannot be written --------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -221,12 +290,12 @@ def test_ctrl_c_at_any_moment_leaves_everything_or_nothing():
     ends = set()
     for moment in range(1, 25):
         place = Path(f"new-{moment}")
-        with subprocess.Popen(
+        process = subprocess.Popen(
             [sys.executable, "-m", "riskreg", "init", place, *WISH], stdout=subprocess.PIPE, stderr=subprocess.PIPE
-        ) as process:
-            time.sleep(took * moment / 22)
-            process.send_signal(signal.SIGINT)
-            _, errors = process.communicate(timeout=30)
+        )
+        time.sleep(took * moment / 22)
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=30)
         assert files(place) in (set(), PLACES)
         assert place.exists() == bool(files(place))
         if process.returncode == 130:
@@ -300,12 +369,35 @@ def test_a_wrong_option_is_no_matter_for_questions():
     assert asked == []
 
 
-def test_nobody_is_asked_anything_where_it_cannot_be_begun():
-    Path("README.md").touch()
+@pytest.mark.parametrize(
+    ("name", "wish"),
+    [
+        ("README.md", Wish(None, None, None)),
+        ("registers/elections.yaml", Wish("elections", None, None)),
+        ("registers/elections.yaml", Wish("elections", None, None, register_only=True)),
+    ],
+)
+def test_nobody_is_asked_or_shown_anything_where_it_cannot_be_begun(name, wish):
+    Path(name).parent.mkdir(exist_ok=True)
+    Path(name).touch()
     ask, asked, _ = answers()
-    begun = begin(Path(), Wish(None, None, None), ask)
-    assert [found.rule.id for found in begun.faults] == ["RR803"]
+    begun = begin(Path(), wish, ask, lambda: asked.append("the packs"))
+    (found,) = begun.faults
+    assert found.rule.id == "RR803"
+    assert ("--register-only" in found.remedy) == (name == "README.md")
     assert asked == []
+
+
+def test_the_packs_are_shown_once_before_the_question_which_and_to_nobody_who_has_said_it():
+    ask, asked, _ = answers("electons", "elections", NAME, None)
+    begin(Path("new"), Wish(None, None, None), ask, lambda: asked.append("the packs"))
+    assert [one.partition("?")[0] for one in asked[:2]] == ["the packs", "Which pack"]
+    assert asked.count("the packs") == 1
+    ask, asked, _ = answers(NAME, None)
+    begin(Path("other"), Wish("elections", None, None), ask, lambda: asked.append("the packs"))
+    assert "the packs" not in asked
+    assert begin(Path("third"), Wish(None, NAME, None), None, lambda: asked.append("the packs")).refusal
+    assert "the packs" not in asked
 
 
 class Terminal:
@@ -361,7 +453,10 @@ class Terminal:
 def test_on_a_terminal_a_person_is_asked_and_may_take_what_is_proposed():
     terminal = Terminal("init", "new")
     first = terminal.until("]: ")
-    assert all(name in first.replace("\r\n", "") for name in packs.NAMES)
+    assert all(name in first for name in packs.NAMES)
+    told = " ".join(first.split())
+    assert all(f"{pack.about} Edition " in told for pack in packs.PACKS)
+    assert "riskreg init" not in told
     terminal.type("genrative-ai\n")
     assert "Did you mean `generative-ai`?" in terminal.until("]: ")
     terminal.type("generative-ai\n")
@@ -381,10 +476,11 @@ def test_on_a_terminal_a_person_is_asked_and_may_take_what_is_proposed():
 @pytest.mark.parametrize("answered", [[], ["elections\n"], ["elections\n", "Otherton\n"]])
 def test_ctrl_c_or_ctrl_d_in_place_of_an_answer_stops_it(key, answered):
     terminal = Terminal("init", "new")
-    for answer in answered:
-        terminal.until(": ")
+    questions = ["pack? [staff-access]: ", "organisation: ", "]: "]
+    for question, answer in zip(questions, answered, strict=False):
+        terminal.until(question)
         terminal.type(answer)
-    terminal.until(": ")
+    terminal.until(questions[len(answered)])
     time.sleep(0.05)  # until it reads
     terminal.type(key)
     status, shown = terminal.end()

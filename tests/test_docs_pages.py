@@ -24,6 +24,12 @@ RISKREG = [sys.executable, "-m", "riskreg"]
 SHAPE = re.compile(r"^\| `(\w+)` \| ([^|]+) \|", re.MULTILINE)
 
 
+def test_every_file_that_the_pipeline_names_is_there():
+    named = re.findall(r"`([a-z_]+(?:\.py|/[a-z_]*(?:\.py)?))`", PIPELINE)
+    assert "loader.py" in named
+    assert [name for name in named if not (ROOT / "src" / "riskreg" / name).exists()] == []
+
+
 def test_there_is_a_section_for_every_part_of_the_paper_and_for_nothing_else():
     assert set(SECTIONS) == set(CLASSES)
 

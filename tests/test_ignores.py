@@ -78,6 +78,9 @@ def test_without_a_comment_the_title_is_reported(tmp_path):
         "      title: >-  # riskreg: ignore RR601 -- the law's own name\n        Elections\n",
         "      title: &name >-  # riskreg: ignore RR601 -- the law's own name\n        Elections\n",
         "      title: &name # riskreg: ignore RR601 -- the law's own name\n       >-\n        Elections\n",
+        "      title: Elections # riskreg: ignore RR601 - the law's own name\n",
+        "      title: Elections # riskreg: ignore RR601 \u2013 the law's own name\n",
+        "      title: Elections # riskreg: ignore RR601\u2014the law's own name\n",
         "      title: 'Elections'  # riskreg: ignore RR601 -- the law's own name\n",
         "      title:\n        # riskreg: ignore RR601 -- the law's own name\n        Elections\n",
     ],
@@ -108,7 +111,7 @@ def test_what_stands_in_a_value_is_no_comment(title, tmp_path):
     [
         ("ignore RR601", ["RR906"]),
         ("ignore", ["RR906"]),
-        ("ignore RR601 - the law", ["RR906"]),
+        ("ignore RR601-the law", ["RR906"]),
         ("ignore RR601 --", ["RR906"]),
         ("ignore RR601 -- -.", ["RR906"]),
         ("ignore RR601 # the law", ["RR906"]),
@@ -119,14 +122,24 @@ def test_what_stands_in_a_value_is_no_comment(title, tmp_path):
         ("ignore RR005 -- the law", ["RR905"]),
         ("ignore yaml-syntax, RR699 RR602 -- the law", ["RR904", "RR905", "RR907"]),
         ("ignore RR8 -- the law", ["RR907"]),
-        ("ignored RR601 -- the law", []),
-        ("RR601 -- the law", []),
+        ("ignroe RR601 -- the law", ["RR907"]),
+        ("ignored RR601 -- the law", ["RR907"]),
+        ("RR601 -- the law", ["RR907"]),
+        ("reports RR601 here, rightly", []),
+        ("ignored by all", []),
     ],
 )
 def test_a_comment_that_is_not_understood_leaves_nothing_out_and_is_reported(comment, expected, tmp_path):
     text = f"      title: Elections  # riskreg: {comment}\n"
     found = [rule for rule, line in said_of(text, tmp_path) if line == 10]
     assert sorted(found) == ["RR601", *expected]
+
+
+def test_a_comment_without_its_colon_is_reported(tmp_path):
+    assert said_of("      title: Elections # riskreg ignore RR601 -- the law\n", tmp_path) == [
+        ("RR601", 10),
+        ("RR907", 10),
+    ]
 
 
 def test_one_slip_leaves_the_other_rules_of_a_comment_as_they_are(tmp_path):

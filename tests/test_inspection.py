@@ -109,8 +109,31 @@ def test_with_faulty_settings_the_registers_are_checked_as_if_there_were_none():
     without = told(check())
     write(riskreg='selct = 1\nignore = ["RR107"]\nfail-on = "never"\n')
     done = check()
-    assert told(done) == [*without, ("RR902", "error", "riskreg.toml")]  # once, for both
+    assert told(done) == [("RR902", "error", "riskreg.toml"), *without]  # once, for both, and first
+    assert done.in_settings == done.diagnostics[:1]
     assert done.status is Exit.USAGE
+
+
+def test_what_is_wrong_in_a_comment_of_a_register_is_not_counted_as_a_fault_of_the_settings():
+    write(register=PLAIN.replace("RR601 -- the", "RR699 RR601 -- the"))
+    assert told(check(), "RR904") == [("RR904", "error", "register.yaml")]
+    assert check().in_settings == []
+
+
+@pytest.mark.parametrize(
+    ("written", "mend"),
+    [
+        ("731", "Write 730, or less."), ("9999", "Write 730, or less."), ("-1", "Write 0, or more."),
+        (f"0x{'f' * 9000}", "Write 730, or less."), ('"30"', "Write digits, without quotes."),
+        ("true", "Write digits alone, such as 365."), ("7.5", "Write digits alone, such as 365."),
+        ("nan", "Write digits alone, such as 365."), ("[30]", "Write digits alone, such as 365."),
+    ],
+)  # fmt: skip
+def test_a_number_of_the_settings_that_cannot_stand_is_mended_by_what_was_written(written, mend):
+    write(register=PLAIN, riskreg=f"limits.lapse-days = {written}\n")
+    (found,) = check().in_settings
+    assert found.message == "A whole number from 0 to 730 is expected here."
+    assert found.remedy == mend
 
 
 def test_each_register_has_the_settings_of_where_it_lies():
@@ -183,6 +206,25 @@ def test_a_comment_in_a_base_has_no_use_only_where_it_has_none_in_any_register()
     assert told(check(), "RR907") == []
 
 
+def test_a_fault_that_two_registers_inherit_is_told_once_however_each_would_mend_it():
+    base = register(
+        risks={
+            side: [risk("X1", mitigated_by=[{"mitigation": "nope", "likelihood": -1}])]
+            if side == "adopting"
+            else [risk("N1")]
+            for side in ("adopting", "not_adopting")
+        }
+    )
+    write(
+        shared=base,
+        one="riskreg: 1\nextends: shared.yaml\n",
+        two="riskreg: 1\nextends: shared.yaml\nmitigations: [{id: noper, title: Another thing}]\n",
+    )
+    files, _ = find(["one.yaml", "two.yaml"])
+    found = [one for one in inspect(files, AS_OF).diagnostics if one.rule.id == "RR102"]
+    assert [one.file for one in found] == ["shared.yaml"]
+
+
 def test_the_order_of_the_files_changes_nothing():
     write(
         registers__base=PLAIN.replace("RR601", "RR602"), registers__a=INHERITS, registers__b=FAULTY, riskreg="x = 1\n"
@@ -209,7 +251,8 @@ def test_the_command_takes_names_with_commas_or_spaces_in_any_case():
     found = json.loads(riskreg("--select", "rr107, NOT-determined", "--format", "json").stdout)["diagnostics"]
     assert [one["id"] for one in found] == ["RR107"]
     assert riskreg("--select", "RR107", "--fail-on", "warning").returncode == 1
-    assert "Nothing to report in 1 register." in riskreg("--select", "RR1", "--ignore", "RR107 RR201").stdout
+    clean = riskreg("--select", "RR1", "--ignore", "RR107 RR201").stdout
+    assert clean == "Nothing to report in 1 register, of the rules that were asked for.\n"
 
 
 @pytest.mark.parametrize(
@@ -234,7 +277,9 @@ def test_the_command_shows_faulty_settings_with_their_line_and_the_register_as_w
     assert done.returncode == 2
     assert "riskreg.toml:4:3  error RR904" in done.stdout
     assert '  4 |   "RR107x",\n    |   ^^^^^^^^\n' in done.stdout
-    assert "warning RR107" in done.stdout
+    assert "warning RR107" in done.stdout[done.stdout.index("error RR904") :]
+    last = " ".join(done.stdout.rpartition("\n\n")[2].split())
+    assert last.endswith("in 1 register. It was checked without the settings in riskreg.toml, which have 1 error.")
 
 
 def test_a_register_on_standard_input_has_the_settings_of_this_folder():

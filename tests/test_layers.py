@@ -13,8 +13,10 @@ from transcripts import is_true
 
 from riskreg import packs
 from riskreg.comparison import evaluate
+from riskreg.inspection import inspect
 from riskreg.layers import MOST_LAYERS, Layered
 from riskreg.loader import load
+from riskreg.locate import SourceFile
 from riskreg.source import Document
 
 BASE = """\
@@ -697,3 +699,20 @@ def test_the_levels_of_a_pack_in_a_scheme_of_ones_own_are_for_oneself_to_give(fo
     result = load(b"riskreg: 1\nextends: staff-access@1\nscheme: ours.yaml\n", "register.yaml", folder)
     assert [one.place.line for one in result.diagnostics if one.rule.id == "RR126"] == [3]
     assert result.register is not None
+
+
+def test_what_is_reported_of_a_pack_stands_where_it_is_named_and_says_which_part_it_is(folder):
+    own = "riskreg: 1\nextends: staff-access@1\norganisation: Otterton Council\n"
+    (folder / "own.yaml").write_text(own, encoding="utf-8")
+    found = inspect([SourceFile("own.yaml", folder / "own.yaml", folder, own.encode())], AS_OF).diagnostics
+    assert {(one.file, one.place.line) for one in found} == {("own.yaml", 2)}
+    said = {one.rule.id: one.message for one in found}
+    assert said["RR506"].endswith("That stands in the pack, under `skilled`.")
+    assert re.search(r"^(\w+) is not yet classified: .* That stands in the pack, under `\1`\.$", said["RR201"])
+
+
+def test_what_is_reported_of_a_pack_can_be_left_out_where_it_is_named(folder):
+    own = "riskreg: 1\nextends: staff-access@1  # riskreg: ignore RR506 -- our plan is not out yet\n"
+    (folder / "own.yaml").write_text(own, encoding="utf-8")
+    found = inspect([SourceFile("own.yaml", folder / "own.yaml", folder, own.encode())], AS_OF).diagnostics
+    assert not {"RR506", "RR907"} & {one.rule.id for one in found}

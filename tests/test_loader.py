@@ -423,3 +423,24 @@ def test_two_layers_of_any_shape_give_diagnostics_in_one_of_both_files(base, own
     for found in result.diagnostics:
         assert found.place.line <= len(texts[found.file].splitlines())
         assert found.source_line.isascii() or found.source_line in texts[found.file]
+
+
+@pytest.mark.parametrize("asked", ["../other/.env", ".git/config", "../other/env.yaml", "linked.yaml"])
+def test_a_scheme_outside_the_repository_or_of_another_kind_is_not_read(tmp_path, asked):
+    folder = tmp_path / "repository"
+    (folder / ".git").mkdir(parents=True)
+    (tmp_path / "other").mkdir()
+    for file in (tmp_path / "other" / ".env", tmp_path / "other" / "env.yaml", folder / ".git" / "config"):
+        file.write_text("SECRET=hunter2: [\n", encoding="utf-8")
+    (folder / "linked.yaml").symlink_to(tmp_path / "other" / "env.yaml")
+    result = loaded(plain(scheme=asked), folder)
+    assert ids(result) == ["RR301"]
+    assert "hunter2" not in str(result.diagnostics)
+
+
+def test_a_scheme_may_stand_anywhere_in_the_repository(tmp_path):
+    folder = tmp_path / "repository" / "registers" / "draft"
+    folder.mkdir(parents=True)
+    (tmp_path / "repository" / ".git").mkdir()
+    (tmp_path / "repository" / "ours.yaml").write_bytes(as_yaml(SCHEME))
+    assert loaded(plain(scheme="../../ours.yaml"), folder).scheme is not None

@@ -7,6 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from cmarkgfm import markdown_to_html
+from hypothesis import given
+from hypothesis import strategies as st
 from making import ROOT
 from typer.testing import CliRunner
 
@@ -14,6 +17,7 @@ from riskreg import manual, rules
 from riskreg.cli import app
 from riskreg.diagnostics import has_errors
 from riskreg.rules import RULES
+from riskreg.wording import visible
 
 ENTRIES = {rule.id: manual.entry(rule) for rule in RULES}
 ON_REGISTERS = [one for one in ENTRIES.values() if one.bad is not None and one.rule is not rules.TEMPLATE]
@@ -131,8 +135,36 @@ def test_every_link_in_the_manual_leads_to_a_section():
 def test_the_manual_says_what_riskreg_says():
     told = ENTRIES["RR202"]
     (found,) = [one for one in reported(told, "bad") if one.rule is told.rule]
-    assert found.message in manual.section(told.rule)
-    assert found.remedy in manual.section(told.rule)
+    words = " ".join(manual.section(told.rule).split())
+    assert f"warning RR202 {found.message} Mend: {found.remedy} ```" in words
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_prose_fits_a_screen_and_the_files_of_a_case_stand_as_they_are(rule):
+    shown, told = manual.section(rule), ENTRIES[rule.id]
+    parts = re.split(r"(```(?:yaml|toml|text)\n.*?```)", shown, flags=re.DOTALL)
+    assert [row for part in parts[::2] for row in part.splitlines() if len(row) > 80] == []
+    files = [text for case in (told.bad, told.good) if case for text in case.files.values()]
+    fenced = [part.partition("\n")[2].removesuffix("```") for part in parts[1::2]]
+    said = [part for part in fenced if re.match(rf"\w+ {rule.id}\n  ", part)]
+    assert [part for part in fenced if part not in said] == [visible(text) for text in files]
+    assert all(len(row) <= 80 for part in said for row in part.splitlines())
+
+
+WORDS = st.sampled_from(["a", "board", "sea-wall", "2.", "12)", "-", "--", "+", "*", "#", "###", "=", ">", ">=", "x" * 90,
+                         "`riskreg check`", "`a: b, c`.", "[the page](a.md)", "*very*", "<U+202E>", "RR601:", "|"])  # fmt: skip
+
+
+@given(st.lists(WORDS, min_size=1, max_size=60).map(" ".join), st.sampled_from(["", "  ", " " * 8]))
+def test_a_wrapped_paragraph_has_the_same_words_and_is_the_same_markdown(words, indent):
+    text = f"Say {words}"
+    rows = manual.wrapped(text, indent).split("\n")
+    assert " ".join(row.strip() for row in rows) == text
+    assert all(row.startswith(indent) for row in rows[1:])
+    assert all(row.count("`") % 2 == 0 for row in rows)
+    if not indent:
+        html = [markdown_to_html(part).split() for part in ("\n".join(rows), text)]
+        assert html[0] == html[1]
 
 
 def test_no_unseen_character_stands_in_the_manual():

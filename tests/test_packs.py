@@ -11,7 +11,7 @@ import os
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from making import ROOT, as_yaml, register, registers
+from making import ROOT, as_yaml, evaluated, register, registers
 
 from riskreg import packs
 from riskreg.schemes import PRESETS, preset
@@ -127,7 +127,7 @@ def test_in_the_same_scheme_nothing_is_carried(data, scheme):
 
 
 @given(schemes, schemes)
-def test_levels_and_appetite_keep_their_order_and_the_ends_stay_ends(old, new):
+def test_levels_keep_their_order_and_the_ends_stay_ends(old, new):
     def carried(key, level):
         risk = {"id": "A1", "likelihood": 1, "impact": {"money": 1}} | {key: level}
         (made,) = packs.rescaled({"risks": {"adopting": [risk]}}, old, new)["risks"]["adopting"]
@@ -139,21 +139,33 @@ def test_levels_and_appetite_keep_their_order_and_the_ends_stay_ends(old, new):
         assert levels == sorted(levels)
         assert (levels[0], levels[-1]) == (1, len(after))
         assert carried("impact", {"money": 1, "trust": len(old.impact)}) == {"money": 1, "trust": len(new.impact)}
-    bands = {band.name: band.name for band in old.bands}
-    ranks = [
-        new.band_named(name).rank
-        for name in packs.rescaled({"risks": {}, "appetite": bands}, old, new)["appetite"].values()
-    ]
-    assert ranks == sorted(ranks)
-    assert (ranks[0], ranks[-1]) == (0, len(new.bands) - 1)
 
 
-def test_labels_and_unknown_bands_are_left_as_they_are():
+@given(registers(), schemes, schemes)
+def test_in_another_scheme_no_appetite_is_carried_and_all_but_levels_stays(data, old, new):
+    before = json.dumps(data)
+    made = packs.rescaled(data, old, new)
+    assert json.dumps(data) == before
+    if old.key != new.key:
+        assert "appetite" not in made
+    rest = [{key: value for key, value in one.items() if key not in ("risks", "appetite")} for one in (data, made)]
+    assert rest[0] == rest[1]
+
+
+@pytest.mark.parametrize("scheme", PRESETS)
+def test_who_extends_a_pack_in_another_scheme_has_the_appetite_that_was_said_here_and_no_other(scheme):
+    bands = preset(scheme).bands
+    data = {"riskreg": 1, "extends": "staff-access@1", "organisation": "Otterton Council", "scheme": scheme}
+    same = scheme == packs.shipped("staff-access").document.data["scheme"]
+    assert bool(evaluated(data).register.appetite) == same
+    said = evaluated(data | {"appetite": {"default": bands[0].name}}).register.appetite
+    assert said["default"] == bands[0].name
+    assert (len(said) > 1) == same
+
+
+def test_labels_are_left_as_they_are():
     old, new = preset("brighton-hove-5x5"), preset("east-devon-4x4")
-    data = {
-        "risks": {"adopting": [{"likelihood": "Likely", "impact": None}]},
-        "appetite": {"default": "Zebra", "money": 3},
-    }
+    data = {"risks": {"adopting": [{"likelihood": "Likely", "impact": None}]}}
     assert packs.rescaled(data, old, new) == data
 
 

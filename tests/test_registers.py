@@ -1,14 +1,19 @@
-"""The shipped registers: whole, without error, and what the issue of it asked of them."""
+"""The shipped registers: whole, without error, and each what a pack has to be for whoever begins with it."""
 
 import pytest
 from making import AS_OF, ROOT, STAFF_ACCESS
 
+from riskreg import packs
 from riskreg.diagnostics import Severity
+from riskreg.inspection import Asked, inspect
 from riskreg.locate import find
+from riskreg.model import SIDES
 from riskreg.options import options
 from riskreg.scoring import score
 
-FILES = sorted((ROOT / "registers").glob("*.yaml"))
+each_pack = pytest.mark.parametrize(
+    "path", [ROOT / "registers" / f"{name}.yaml" for name in packs.NAMES], ids=packs.NAMES
+)
 
 
 def scored(path):
@@ -17,19 +22,70 @@ def scored(path):
     return one
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_a_shipped_register_has_no_error_and_says_that_it_is_illustrative(path):
-    one = scored(path)
-    assert [found for found in one.diagnostics if found.severity is Severity.ERROR] == []
+@each_pack
+def test_a_pack_has_no_error_and_says_that_it_is_illustrative(path):
+    files, _ = find([str(path)])
+    inspected = inspect(files, AS_OF, Asked((), (), None))
+    assert [found for found in inspected.diagnostics if found.severity is Severity.ERROR] == []
+    (one,) = inspected.scored
     assert "illustrative" in one.evaluation.register.caveat
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+@each_pack
+def test_a_pack_begins_with_the_line_that_an_editor_needs_and_says_what_it_is(path):
+    named = path.read_text(encoding="utf-8").splitlines()[0].removeprefix("# yaml-language-server: $schema=")
+    assert (path.parent / named).resolve() == ROOT / "schemas" / "register.json"
+    data = scored(path).document.data
+    assert data["edition"] >= 1
+    assert data["organisation"] == "Exampleshire Council"
+
+
+@each_pack
 def test_the_name_of_the_organisation_stands_once(path):
     text = path.read_text(encoding="utf-8")
     name = scored(path).evaluation.register.organisation
     assert text.count(name) == 1
     assert "{organisation}" in text
+
+
+def serving(register, side):
+    """The mitigations that do something for a side: lower one of its risks."""
+    return {effect.mitigation for one in register.side(side) for effect in one.mitigated_by if min(effect.steps) < 0}
+
+
+@each_pack
+def test_a_pack_is_whole_on_both_sides(path):
+    register = scored(path).evaluation.register
+    for side in SIDES:
+        assert len(register.side(side)) >= 6
+        for one in register.side(side):
+            assert one.cause
+            assert one.event
+            assert one.consequence
+            assert one.rationale.startswith("Illustrative:")
+    assert len(serving(register, "adopting") & serving(register, "not_adopting")) >= 4
+
+
+@each_pack
+def test_a_pack_has_three_options_each_with_a_policy(path):
+    register = scored(path).evaluation.register
+    policies = {item.id for item in register.mitigations if item.kind == "policy"}
+    every = {item.id for item in register.mitigations}
+    assert len(register.options) == 3
+    assert {option.side for option in register.options} == set(SIDES)
+    for option in register.options:
+        assert policies & (every if option.mitigations == "all" else set(option.mitigations)), option.id
+
+
+@each_pack
+def test_a_pack_has_whom_to_ask_what_to_gain_and_what_to_consider(path):
+    register = scored(path).evaluation.register
+    assert len(register.consultation) >= 3
+    assert all(item.asked for item in register.consultation)
+    assert {item.side for item in register.consultation} == {"internal", "external"}
+    assert len(register.benefits) >= 3
+    assert len(register.implications) >= 6
+    assert all(register.implications.values())
 
 
 def test_the_staff_access_register_is_a_real_one():

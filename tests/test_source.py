@@ -630,3 +630,24 @@ def test_a_comment_is_reported_where_it_stands():
     (match,) = document.comments(_WORD)
     found = document.reported(rules.EMPTY, *match.span(), "Here.", "Mend it.")
     assert (found.file, found.place, found.source_line) == ("a.yaml", (2, 6, 2, 11), "b: 2 # out")
+
+
+def test_many_marks_before_a_text_are_looked_at_once():
+    text = (
+        "title: &a " + "# " * 60 + '\n  "a text # riskreg: ignore RR601 -- x"\n'
+    )  # tried in every way, this would not end
+    document = parse(text.encode(), "a.yaml")
+    assert list(document.comments(re.compile("# riskreg"))) == []
+
+
+@pytest.mark.parametrize(("length", "refused"), [(100, False), (20_000, True)])
+def test_a_long_text_that_is_repeated_counts_for_more_than_a_word(length, refused):
+    text = f'text: &t "{"x" * length}"\nlist:\n' + "  - *t\n" * 1_000
+    document = parse(text.encode(), "a.yaml")
+    assert [one.rule for one in document.problems] == ([rules.TOO_LARGE] if refused else [])
+
+
+def test_all_that_is_reported_of_a_line_shares_its_text():
+    document = parse(b"{a: 1, b: 2, c: 3}\n", "a.yaml")
+    lines = [document.diagnostic(Finding(rules.UNKNOWN_KEY, (key,), "m", "r")).source_line for key in "abc"]
+    assert len({id(one) for one in lines}) == 1

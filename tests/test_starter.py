@@ -14,7 +14,7 @@ import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from making import AS_OF
+from making import AS_OF, ROOT
 from markdown_it import MarkdownIt
 
 from riskreg import __version__, packs, starter
@@ -88,16 +88,50 @@ def test_every_copy_under_every_scheme_has_no_error_and_nothing_decided(pack, sc
 
 
 @each_pack
-def test_levels_and_appetite_keep_their_place_between_the_ends_of_another_scheme(pack):
+def test_levels_keep_their_place_between_the_ends_of_another_scheme(pack):
     before, after = (scored(text(pack, scheme=name)).evaluation for name in (PRESETS[0], "east-devon-4x4"))
     carried = {1: 1, 2: 2, 3: 3, 4: 3, 5: 4}  # 3 stands half-way between 2 and 3, and the higher counts
     for side in SIDES:
         for was, now in zip(before.register.side(side), after.register.side(side), strict=True):
             assert now.likelihood == carried[was.likelihood]
-    bands = [band.name for band in after.scheme.bands]
-    for category, name in before.register.appetite.items():
-        share = [band.name for band in before.scheme.bands].index(name) / (len(before.scheme.bands) - 1)
-        assert after.register.appetite[category] == bands[round(share * (len(bands) - 1))]
+
+
+EXAMPLE = re.compile(r"^# appetite:\n((?:#   [^\n]*: …\n)+)", re.MULTILINE)
+
+
+@each_pack
+@pytest.mark.parametrize("scheme", PRESETS[1:])
+def test_under_another_scheme_the_appetite_is_left_to_decide_between_its_bands(pack, scheme):
+    content, own = text(pack, scheme=scheme), packs.shipped(pack).document.data
+    assert "appetite" not in parse(content.encode(), pack).data
+    assert content.count("The highest band") == 1
+    (example,) = EXAMPLE.findall(content)
+    assert re.findall(r"#   (.*): …", example) == list(own["appetite"])
+    above = " ".join(content.partition("# appetite:")[0].rpartition("\n\n")[2].replace("\n# ", " ").split())
+    for band in preset(scheme).bands:
+        assert re.search(rf"[ \"]{re.escape(band.name)}[ ,.\"]", above)
+    taken = EXAMPLE.sub(lambda found: f"appetite:\n{found[1].replace('#', '')}", content)
+    assert [one for one in scored(taken).diagnostics if one.severity is Severity.ERROR]  # nothing is decided by it
+    for band in re.search(r"will?ing to carry: (.*?)\. The", above)[1].replace(" or ", ", ").split(", "):
+        assert set(scored(taken.replace("…", band)).evaluation.register.appetite) == set(own["appetite"])
+
+
+@each_pack
+def test_a_copy_says_at_its_scheme_that_levels_were_carried_over_and_only_then(pack):
+    for scheme in PRESETS:
+        above = " ".join(text(pack, scheme=scheme).partition("\nscheme: ")[0].replace("\n# ", " ").split())
+        said = above.endswith("Nobody has judged them on this scale: do so.")
+        assert said == (scheme != packs.shipped(pack).document.data["scheme"])
+
+
+@each_pack
+def test_a_copy_says_of_no_concern_that_somebody_raised_it(pack):
+    content = text(pack)
+    data = parse(content.encode(), pack).data
+    assert all("raised_by" not in one for one in data["concerns"])
+    above = content.partition("\nconcerns:")[0].rpartition("\n\n")[2]
+    assert "Nobody here has raised them yet." in " ".join(above.replace("\n# ", " ").split())
+    assert all(word in data["caveat"] for word in ("scores", "costs", "reasons"))
 
 
 @each_pack
@@ -229,22 +263,46 @@ def test_a_comment_inside_of_what_goes_goes_with_it_and_a_text_is_no_comment():
     assert "# 1 is this:" in content
 
 
-def test_the_workflow_is_one_that_github_takes_and_its_steps_work(written, tmp_path):
-    workflow = written / AROUND["github-workflow.yml"]
-    done = run(written, "check-jsonschema", "--builtin-schema", "vendor.github-workflows", str(workflow))
+def steps_of(written):
+    """The commands of the workflow."""
+    steps = parse((written / AROUND["github-workflow.yml"]).read_bytes(), "workflow").data["jobs"]["registers"]["steps"]
+    return [step["run"] for step in steps if "run" in step]
+
+
+def test_the_workflow_is_one_that_github_takes_and_installs_the_wheel_that_is_kept(written):
+    done = run(
+        written, "check-jsonschema", "--builtin-schema", "vendor.github-workflows", AROUND["github-workflow.yml"]
+    )
     assert done.returncode == 0, done.stdout
-    steps = parse(workflow.read_bytes(), "workflow").data["jobs"]["registers"]["steps"]
-    commands = [step["run"] for step in steps if "run" in step]
-    assert f'pip install "riskreg=={__version__}"' in commands[0]
+    assert steps_of(written)[0] == f"python -m pip install tools/riskreg-{__version__}-py3-none-any.whl"
+
+
+WHY = "Paragraph 3 of Schedule 12A"
+WHOLE = ("exempt: false\n", f"exempt: {WHY}\n")
+ONE_RISK = ("    - id: A1\n", f"    - id: A1\n      exempt: {WHY}\n")
+
+
+@pytest.mark.parametrize("shell", [["-e"], ["-e", "-o", "pipefail"]])  # as GitHub runs a step, and with `shell: bash`
+@pytest.mark.parametrize(
+    "exempt", [{}, {"elections": WHOLE}, {"elections": ONE_RISK}, {"elections": WHOLE, "staff-access": ONE_RISK}]
+)
+def test_the_steps_of_the_workflow_publish_every_paper_but_those_that_are_exempt(written, tmp_path, shell, exempt):
     summary, folder = tmp_path / "summary.md", tmp_path / "checkout"
     shutil.copytree(written, folder)
-    for command in commands[1:]:
-        done = run(folder, "bash", "-e", "-o", "pipefail", "-c", command, GITHUB_STEP_SUMMARY=str(summary))
+    for pack, name in {"elections": "the 'elections' of May", "staff-access": "staff-access"}.items():
+        changed = text(pack).replace(*exempt.get(pack, ("", "")), 1)
+        assert (WHY in changed) == (pack in exempt)
+        (folder / "registers" / f"{name}.yaml").write_text(changed)
+    for command in steps_of(written)[1:]:
+        done = run(folder, "bash", *shell, "-c", command, GITHUB_STEP_SUMMARY=str(summary))
         assert done.returncode == 0, (command, done.stderr)
-    (paper,) = (folder / "papers").iterdir()
-    assert summary.read_bytes() == paper.read_bytes()
-    assert f"**{NAME}**" in paper.read_text("utf-8")
-    assert f"{paper.parent.name}/\n" == (folder / ".gitignore").read_text()
+    public = [paper.read_text("utf-8") for paper in (folder / "papers").iterdir()]
+    assert len(public) == 2 - len(exempt)
+    assert all(f"**{NAME}**" in paper and "- Open to the public" in paper for paper in public)
+    shown = summary.read_text("utf-8")
+    assert shown in {"".join(public), "".join(reversed(public))}
+    assert WHY not in shown
+    assert (folder / ".gitignore").read_text() == "papers/\n"
 
 
 @pytest.fixture
@@ -264,11 +322,9 @@ def in_git(written, tmp_path):
 
 def test_the_hook_for_pre_commit_is_valid_and_stops_a_register_with_an_error(in_git):
     assert run(in_git, "pre-commit", "validate-config").returncode == 0
-    config = in_git / ".pre-commit-config.yaml"
-    hook = parse(config.read_bytes(), "hook").data["repos"][0]["hooks"][0]
-    assert hook["additional_dependencies"] == [f"riskreg=={__version__}"]
-    here = config.read_text().replace("language: python", "language: system")  # nothing is installed by a test
-    config.write_text(re.sub(r" *additional_dependencies:.*\n", "", here))
+    hook = parse((in_git / ".pre-commit-config.yaml").read_bytes(), "hook").data["repos"][0]["hooks"][0]
+    assert hook["language"] == "system"
+    assert "additional_dependencies" not in hook
     home = {"PRE_COMMIT_HOME": str(in_git / ".git" / "hooks")}
     for name in ("registers/staff-access.yaml", "riskreg.toml"):
         done = run(in_git, "pre-commit", "run", "--files", name, **home)
@@ -325,9 +381,8 @@ def test_the_commands_of_the_readme_are_real_and_its_files_are_there(written, tm
         assert (folder / name).read_bytes() == begun("staff-access")[name], name  # `riskreg schema` writes the same
     cells = [token.content for token in tokens if token.type == "inline" and token.content.startswith("`")]
     named = [found for cell in cells if (found := cell.strip("`").split("`")[0])]
-    assert len(named) == 6
-    for name in named:
-        assert (folder / name).exists(), name
+    assert len(named) == 7
+    assert [name for name in named if not (folder / name).exists()] == ["tools/"]  # still to be made, as it says there
 
 
 def test_score_says_of_a_new_copy_that_nothing_is_decided(written):
@@ -339,3 +394,49 @@ def test_score_says_of_a_new_copy_that_nothing_is_decided(written):
 
 def test_the_offsets_of_a_line_begin_where_it_begins():
     assert [line_start("a\r\nb\rc\nd", at) for at in (0, 3, 5, 8)] == [0, 3, 5, 7]
+
+
+# ------------------------------------------------------------------ from where riskreg is installed
+
+# What fetches a package, and then riskreg by a name and not by a path; or a requirement on a version of that name.
+INSTALLS = re.compile(
+    r"""\b(?:pip[3x]?|uvx?|poetry|pdm|conda|brew|easy_install)\b(?:[^\n`|;&#]|\\\n)*?[\s"']riskreg(?![\w/.-])
+    | \badditional_dependencies:[^#]{0,200}?\briskreg(?![\w/.-])
+    | (?<![\w/.-])riskreg(?:\[\w*\])?\ ?(?:[=~!<>]=|===)\ ?[\d@{]
+    """,
+    re.VERBOSE,
+)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["python -m pip install riskreg", "pip install -U riskreg", "`pip3 install 'riskreg[all]'`", "pip install riskreg==1.1.0",
+     "pipx install riskreg", "pipx run riskreg check", "uvx riskreg", "uv tool install riskreg", "uvx --from riskreg riskreg",
+     "pip install \\\n    riskreg", "riskreg>=1", "riskreg == @version@", "additional_dependencies: [riskreg]",
+     "additional_dependencies:\n  - riskreg==1.1.0"],
+)  # fmt: skip
+def test_an_install_by_the_name_is_recognised(words):
+    assert INSTALLS.search(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["pip install tools/riskreg-1.1.0-py3-none-any.whl", "pip install dist/*.whl`; then `riskreg check`", "riskreg: 1", "riskreg >papers",
+     "pip install ./riskreg/", "pip install x && riskreg check", "a pipe would have riskreg wait"],
+)  # fmt: skip
+def test_what_is_no_install_by_the_name_is_none(words):
+    assert not INSTALLS.search(words)
+
+
+def test_nothing_that_is_shipped_or_documented_installs_riskreg_by_its_name():
+    """On the public index another project has that name."""
+    pages = [path for folder in ("templates", "docs", "src", "benchmarks") for path in (ROOT / folder).rglob("*")]
+    pages += [
+        ROOT / name for name in ("README.md", "CHANGELOG.md", "Makefile", "pyproject.toml", ".pre-commit-hooks.yaml")
+    ]
+    texts = {page: page.read_text("utf-8") for page in pages if page.is_file() and page.suffix != ".pyc"}
+    assert sum("riskreg" in content for content in texts.values()) > 50
+    found = [
+        f"{page.relative_to(ROOT)}: {one[0]}" for page, content in texts.items() for one in INSTALLS.finditer(content)
+    ]
+    assert found == []

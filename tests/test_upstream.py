@@ -242,7 +242,22 @@ def test_another_scheme_has_the_changes_on_its_own_scale(place):
     )
     found = held(data, place)
     assert found.theirs == [Change(("risks", "A1", "likelihood"), 3, 4)]
-    assert found.ours == []  # fmt: skip
+    assert found.ours == []
+    assert held(data | {"appetite": {"default": "Medium"}}, place) == found  # decided here: the pack has none for it
+
+
+def test_an_appetite_in_the_bands_of_the_pack_is_a_change_of_it(place):
+    assert held(own(appetite={"default": "Moderate"}), place).ours == [
+        Change(("appetite", "default"), "Significant", "Moderate")
+    ]
+
+
+def test_who_raises_a_concern_here_is_no_difference_but_the_concern_is(place):
+    one = {"concern": "It costs too much", "answer": "Less than it did.", "raised_by": "Heads of service"}
+    second(place, lambda data: data.update(concerns=[one]))
+    came = CAME | {"edition": 2}
+    assert held(own(copied_from=came, concerns=[one | {"raised_by": "The union"}]), place).ours == []
+    assert len(held(own(copied_from=came, concerns=[one | {"answer": "Nothing."}]), place).ours) == 1  # fmt: skip
 
 
 # -- which edition ---------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 import errno
 import gc
+import io
 import os
 import sys
 
@@ -19,6 +20,7 @@ def main() -> int:
     # A command makes many objects and hardly any rubbish: without the collector a large register is read in
     # half the time. And pydantic need not look through every installed package for plugins.
     gc.disable()
+    _speak_utf8()
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:
         from riskreg.cli import run
@@ -41,6 +43,16 @@ def main() -> int:
     if status == _INTERRUPTED:  # typer catches the key itself, and says nothing
         sys.stderr.write("Stopped.\n")
     return status
+
+
+def _speak_utf8() -> None:
+    """The same bytes on every machine: UTF-8, but for a screen, which is told in its own characters."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            if stream.isatty():
+                stream.reconfigure(errors="backslashreplace")
+            else:
+                stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def _discard_output() -> None:

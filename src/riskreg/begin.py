@@ -1,4 +1,7 @@
-"""`init`: what is wished for, asked where it is missing, and the new repository put down whole or not at all."""
+"""`init`: what is wished for, asked where it is missing, and the new repository put down whole or not at all.
+
+Or, for a repository that there is already, only one more register.
+"""
 
 import re
 from collections.abc import Callable
@@ -9,7 +12,7 @@ from riskreg import packs, rules
 from riskreg.diagnostics import Diagnostic
 from riskreg.files import already_there, place_new
 from riskreg.schemes import PRESETS, preset
-from riskreg.starter import AROUND, repository
+from riskreg.starter import AROUND, register_alone, register_place, repository
 from riskreg.values import MOST_NAME
 from riskreg.wording import did_you_mean, has_hidden, listing, one_line, visible
 
@@ -24,25 +27,38 @@ class Wish(NamedTuple):
     pack: str | None
     organisation: str | None
     scheme: str | None
+    register_only: bool = False
 
 
 class Begun(NamedTuple):
-    """What became of it: the files that are there now; or why the wish cannot be met; or what stopped the writing."""
+    """What became of it: the files that are there now; or why the wish cannot be met; or what stopped the writing.
+
+    `carried_from` is the pack's own scheme, where its levels had to be carried over to the one that was wished for.
+    """
 
     folder: Path
     pack: str
     scheme: str
     files: tuple[str, ...] = ()
+    register_only: bool = False
+    carried_from: str | None = None
     refusal: str | None = None
     faults: list[Diagnostic] = []  # noqa: RUF012  # never added to
 
 
-def begin(folder: Path, wish: Wish, ask: Ask | None) -> Begun:
-    """Make a new repository in a folder. `ask` puts a question to a person; None where there is none to ask."""
-    taken = already_there(folder, AROUND.values()) if ask else []  # nobody answers questions for nothing
+def begin(folder: Path, wish: Wish, ask: Ask | None, show_packs: Callable[[], None] | None = None) -> Begun:
+    """Make a new repository in a folder, or put only a register there.
+
+    `ask` puts a question to a person; None where there is none to ask. `show_packs` shows what there is to choose
+    from, before the question which of it.
+    """
+    taken = _known_to_be_taken(folder, wish) if ask else []  # nobody answers questions for nothing
     if taken:
-        return Begun(folder, "", "", faults=[_there(folder, taken)])
-    pack, refusal = _chosen("pack", wish.pack, packs.NAMES, ask)
+        return Begun(folder, "", "", faults=[_there(folder, taken, wish.pack)])
+    shown = wish.pack is None and ask is not None and show_packs is not None
+    if shown and show_packs is not None:
+        show_packs()
+    pack, refusal = _chosen("pack", wish.pack, packs.NAMES, ask, shown=shown)
     if refusal is not None:
         return Begun(folder, pack, "", refusal=refusal)
     organisation, refusal = _organisation(wish.organisation, ask)
@@ -55,17 +71,37 @@ def begin(folder: Path, wish: Wish, ask: Ask | None) -> Begun:
     shipped = packs.shipped(pack)
     if shipped is None:
         raise AssertionError(f"the pack {pack} is not there")
-    files = repository(shipped, organisation, preset(scheme))
-    return Begun(folder, pack, scheme, tuple(files), faults=_put(folder, files))
+    files = (register_alone if wish.register_only else repository)(shipped, organisation, preset(scheme))
+    own = shipped.document.data["scheme"]
+    return Begun(
+        folder,
+        pack,
+        scheme,
+        tuple(files),
+        wish.register_only,
+        carried_from=None if scheme == own else own,
+        faults=_put(folder, files, pack),
+    )
 
 
-def _chosen(what: str, wished: str | None, known: tuple[str, ...], ask: Ask | None) -> tuple[str, str | None]:
-    """A name out of a list; or it with why it cannot be used. A person is asked until the list has the name."""
+def _known_to_be_taken(folder: Path, wish: Wish) -> list[str]:
+    """What is in the way, as far as that is known before all is answered."""
+    around = [] if wish.register_only else AROUND.values()
+    return already_there(folder, [*([register_place(wish.pack)] if wish.pack in packs.NAMES else []), *around])
+
+
+def _chosen(
+    what: str, wished: str | None, known: tuple[str, ...], ask: Ask | None, *, shown: bool = False
+) -> tuple[str, str | None]:
+    """A name out of a list; or it with why it cannot be used. A person is asked until the list has the name.
+
+    The question names all that there is, where that is not `shown` already.
+    """
     if wished is not None:
         return wished, _not_in(what, wished, known)
     if ask is None:
         return "", f"Say which {what}: --{what} {known[0]}. `riskreg {what}s` lists them."
-    question = f"Which {what}? {listing(known, 'or')}"
+    question = f"Which {what}?" if shown else f"Which {what}? {listing(known, 'or')}"
     name = ask(question, known[0]).strip()
     while (refusal := _not_in(what, name, known)) is not None:
         name = ask(f"{refusal}\nWhich {what}?", known[0]).strip()
@@ -99,15 +135,15 @@ def _is_name(name: str) -> bool:
     return 0 < len(name) <= MOST_NAME and not has_hidden(name) and not _UNFIT.search(name)
 
 
-def _put(folder: Path, files: dict[str, bytes]) -> list[Diagnostic]:
+def _put(folder: Path, files: dict[str, bytes], pack: str) -> list[Diagnostic]:
     """Every file into its place; or what kept them all from it."""
     taken = already_there(folder, files)
     if taken:
-        return [_there(folder, taken)]
+        return [_there(folder, taken, pack)]
     try:
         place_new(folder, files)
     except FileExistsError as fault:
-        return [_there(folder, [str(fault.filename2 or fault.filename or folder)])]
+        return [_there(folder, [str(fault.filename2 or fault.filename or folder)], pack)]
     except OSError as fault:
         where = visible(str(folder))
         why = (fault.strerror or "unknown").lower()
@@ -117,8 +153,12 @@ def _put(folder: Path, files: dict[str, bytes]) -> list[Diagnostic]:
     return []
 
 
-def _there(folder: Path, taken: list[str]) -> Diagnostic:
+def _there(folder: Path, taken: list[str], pack: str | None) -> Diagnostic:
+    """What is in the way. Where the register itself could go there, the mend says so; the pack may not be known yet."""
     what = listing(visible(name) for name in taken)
     message = f"{what} {'is' if len(taken) == 1 else 'are'} there already, so nothing was written."
     remedy = "Begin in an empty folder, or first move what is there out of the way."
+    wanted = [pack] if pack in packs.NAMES else packs.NAMES
+    if any(not already_there(folder, [register_place(name)]) for name in wanted):
+        remedy += " To put only the register there, beside what you have, add `--register-only`."
     return Diagnostic(rules.ALREADY_THERE, str(folder), None, message, remedy)

@@ -209,7 +209,7 @@ def _at_best(tally: Tally) -> tuple[int, ...]:
 
 def at_least(band: Band, scheme: Scheme) -> str:
     """How a band and all above it are named together: `High`, `Significant or worse`."""
-    return band.name if band.rank == len(scheme.bands) - 1 else f"{band.name} or worse"
+    return band.words if band.rank == len(scheme.bands) - 1 else f"{band.words} or worse"
 
 
 def _compare(outcomes: Sequence[Outcome], stage: Stage, setting: Setting) -> StageComparison:

@@ -9,11 +9,13 @@ from riskreg import rules
 from riskreg.diagnostics import Diagnostic, Rule, Severity
 from riskreg.settings import Choice, error_named, hint, no_such_rule, not_to_ignore, rules_named
 from riskreg.source import Document
-from riskreg.wording import one_line
+from riskreg.wording import nearest, one_line
 
 _COMMENT = re.compile(r"#[ \t]*riskreg[ \t]*:[ \t]*ignore\b(?P<said>[^\r\n]*)", re.IGNORECASE)
+_NEARLY = re.compile(r"#[ \t]*riskreg[ \t]*(?P<colon>:?)[ \t]*(?P<word>\w+)(?P<rest>[^\r\n]*)", re.IGNORECASE)
+_ID = re.compile(r"\bRR\d{1,3}\b", re.IGNORECASE)
 _NAME = re.compile(r"[^\s,]+")
-_REASON = re.compile(r"--+")
+_REASON = re.compile(r"--+|[\u2013\u2014]|(?<=[ \t])-(?=[ \t])")  # and what an editor may make of two dashes
 _SAYS_SOMETHING = re.compile(r"\w")
 _NO_CONTENT = re.compile(r"(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|\r|\n))*")  # lines that are blank or hold a comment alone
 
@@ -44,6 +46,7 @@ def without_ignored(found: Iterable[Diagnostic], documents: Iterable[Document], 
         used |= effective
         kept += [] if effective else [diagnostic]
     faults = [one for one in asked if isinstance(one, Diagnostic)]
+    faults += [one for document in documents for one in _misspelt(document)]
     unused = [one for number, one in enumerate(ignores) if number not in used and all(map(choice.counts, one.named))]
     return [*kept, *faults, *map(_unused, unused)]
 
@@ -69,6 +72,18 @@ def _comments(document: Document) -> Iterator[_Ignore | Diagnostic]:
         meant = _offset_meant(document.text, start, meant)
         for name in named:
             yield _ignore(document, document.line_at(meant), name[0], at + name.start(), at + name.end())
+
+
+def _misspelt(document: Document) -> Iterator[Diagnostic]:
+    """Comments that were meant to leave something out and, by a slip, do not."""
+    for comment in document.comments(_NEARLY):
+        word, exact = comment["word"], comment["colon"] and comment["word"].casefold() == "ignore"
+        meant = _ID.fullmatch(word) or (nearest(word, ["ignore"]) and _ID.search(comment["rest"]))
+        if meant and not exact:
+            yield document.reported(
+                rules.UNUSED_IGNORE, *comment.span(), "This was meant to leave a report out, it seems, and does not.",
+                "Write # riskreg: ignore RR601 -- the reason, with the colon and just that word.",
+            )  # fmt: skip
 
 
 def _parted(said: str) -> tuple[str, str, str]:

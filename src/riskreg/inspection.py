@@ -25,11 +25,20 @@ class Asked(NamedTuple):
 
 
 class Inspected(NamedTuple):
-    """All that there is to report of some registers, in order; and the exit status that it comes to."""
+    """All that there is to report of some registers, in order; and the exit status that it comes to.
+
+    `in_settings` are the diagnostics of files of settings, which were passed over for their faults. They come first.
+    """
 
     scored: list[Scored]
-    diagnostics: list[Diagnostic]
+    in_settings: list[Diagnostic]
+    in_registers: list[Diagnostic]
     status: Exit
+
+    @property
+    def diagnostics(self) -> list[Diagnostic]:
+        """All of them: what is wrong with the settings has its effect on every register below."""
+        return [*self.in_settings, *self.in_registers]
 
 
 _NOTHING_ASKED = Asked()
@@ -48,8 +57,12 @@ def inspect(files: Sequence[SourceFile], as_of: date, asked: Asked = _NOTHING_AS
     status = Exit.USAGE if faults else Exit.DONE
     for file, found in zip(files, reported, strict=True):
         status = max(status, _status(found, asked.fail_on or homes[file.folder].settings.fail_on))
-    once = dict.fromkeys(chain(faults, *reported))  # what two registers inherit is reported once
-    return Inspected(scored, in_order(once), status)
+    once: dict[
+        object, Diagnostic
+    ] = {}  # what two registers inherit is reported once, though each may mend it otherwise
+    for one_report in chain(*reported):
+        once.setdefault((one_report.file, one_report.place, one_report.rule, one_report.message), one_report)
+    return Inspected(scored, in_order(faults), in_order(once.values()), status)
 
 
 def _reported(scored: Scored, chosen: Choice, limits: LimitsSpec) -> list[Diagnostic]:

@@ -9,10 +9,11 @@ from typing import Any, NamedTuple
 from riskreg import rules
 from riskreg.diagnostics import Diagnostic, Finding, has_errors, in_order
 from riskreg.layers import Layered, Source, assemble, folder_of, is_whole
+from riskreg.locate import repository
 from riskreg.model import Register, SchemeSpec
 from riskreg.references import reference_faults
 from riskreg.schemes import PRESETS, Scheme, preset, read_scheme
-from riskreg.source import Document, parse
+from riskreg.source import MOST_BYTES, Document, parse
 from riskreg.validation import Path as KeyPath
 from riskreg.validation import validate
 from riskreg.values import MOST_NAME, Reading
@@ -181,20 +182,29 @@ def _read(document: Source, data: Any, key: str | None, at: KeyPath) -> tuple[Sc
     return scheme, [document.diagnostic(fault) for fault in faults]
 
 
+_ENDINGS = (".yaml", ".yml")  # a report shows lines of the file: not of .env, say, or of .git/config
+
+
 def _scheme_file(asked: object, folder: Path | None) -> tuple[Path, bytes] | None:
     """A scheme file, named by its path from the folder of the file that names it or from the one above; and its bytes.
 
-    Nothing outside those two is read: a register may come from anywhere.
+    Nothing outside the repository is read: a register may come from anywhere.
     """
-    if not isinstance(asked, str) or asked in PRESETS or folder is None or Path(asked).is_absolute() or "\x00" in asked:
+    if not isinstance(asked, str) or asked in PRESETS or not asked.endswith(_ENDINGS) or folder is None:
         return None
-    root = folder.resolve().parent
+    top = repository(folder)
     for base in (folder, folder / ".."):
         try:
             file = (base / asked).resolve()
-            if file.is_relative_to(root) and file.is_file():
-                return file, file.read_bytes()
-        except (OSError, RuntimeError):  # Python 3.12 and before: RuntimeError for a link that leads to itself
+            if (
+                not Path(asked).is_absolute()
+                and file.is_relative_to(top)
+                and file.suffix in _ENDINGS
+                and file.is_file()
+            ):
+                with file.open("rb") as opened:
+                    return file, opened.read(MOST_BYTES + 1)
+        except (OSError, RuntimeError, ValueError):  # RuntimeError: Python 3.12 and before, a link that leads to itself
             continue
     return None
 

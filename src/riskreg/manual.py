@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from textwrap import fill
 from typing import Any, Literal, NamedTuple
 
 from riskreg.diagnostics import Diagnostic, Rule
@@ -25,6 +26,9 @@ REGISTER = "register.yaml"
 _FOLDER = Path(__file__).with_name("checks") / "cases"
 _LANGUAGES = {".yaml": "yaml", ".toml": "toml"}
 _BLOCK = re.compile(r"^(?=\w+:)", re.MULTILINE)  # where a top-level key begins
+_STUCK = "\0"  # a space at which no line may break; YAML lets no text hold it
+_CODE_OR_LINK = re.compile(r"`[^`]+`|\[[^]]+\]\([^)]+\)")  # these stay on one line, to be read and copied whole
+_BEFORE_A_SIGN = re.compile(r" (?=(?:[-+*=]+|#+|\d+[.)]|>\S*)(?: |$))")  # that would begin a list, a heading, ...
 
 
 class Case(NamedTuple):
@@ -108,19 +112,28 @@ def found_in(files: Mapping[str, str]) -> list[Diagnostic]:
 def section(rule: Rule) -> str:
     """The section on one rule, in Markdown."""
     told = entry(rule)
-    parts = [f"## {rule.id} {rule.name}", f"**{rule.severity.value.capitalize()}.** {rule.summary}", told.reason]
+    severity = rule.severity.value
+    parts = [f"## {rule.id} {rule.name}", wrapped(f"**{severity.capitalize()}.** {rule.summary}"), wrapped(told.reason)]
     if told.how is not None:
-        parts.append(told.how)
+        parts.append(wrapped(told.how))
     if told.bad is not None:
         parts += ["This is reported:", *_fenced(told.bad)]
         found = next((one for one in found_in(case_files(told, "bad")) if one.rule == rule), None)
         if found is not None:
-            said = f"{rule.severity.value} {rule.id}\n  {found.message}\n  Mend: {found.remedy}\n"
-            parts += ["riskreg says:", f"```text\n{said}```"]
-    parts.append(f"To mend it: {told.mend}")
+            message, remedy = wrapped(f"  {found.message}", "  "), wrapped(f"  Mend: {found.remedy}", " " * 8)
+            parts += ["riskreg says:", f"```text\n{severity} {rule.id}\n{message}\n{remedy}\n```"]
+    parts.append(wrapped(f"To mend it: {told.mend}"))
     if told.good is not None:
         parts += ["Mended:", *_fenced(told.good)]
     return "\n\n".join(parts) + "\n"
+
+
+def wrapped(text: str, indent: str = "") -> str:
+    """A paragraph in lines of at most 80 characters, the later ones indented; it stays the same Markdown."""
+    stuck = _CODE_OR_LINK.sub(lambda found: found[0].replace(" ", _STUCK), text)
+    stuck = _BEFORE_A_SIGN.sub(_STUCK, stuck)
+    filled = fill(stuck, 80, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+    return filled.replace(_STUCK, " ")
 
 
 def _fenced(case: Case) -> Iterator[str]:
@@ -149,7 +162,7 @@ def manual() -> str:
         "a case under other rules is left out."
     )
     return "\n".join(
-        [texts["introduction"], families, f"## All rules\n\n{table}\n", f"## The register that the cases change\n\n{base}\n", f"```yaml\n{texts['base']}```\n", *map(section, RULES)]
+        [texts["introduction"], families, f"## All rules\n\n{table}\n", f"## The register that the cases change\n\n{wrapped(base)}\n", f"```yaml\n{texts['base']}```\n", *map(section, RULES)]
     )  # fmt: skip
 
 

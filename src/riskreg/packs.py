@@ -123,6 +123,7 @@ LEFT_OUT: tuple[tuple[str | None, ...], ...] = (
     *(("mitigations", None, key) for key in ("due", "done_on", "evidence")),
     *(("benefits", None, key) for key in ("baseline", "target", "by")),
     *(("consultation", None, key) for key in ("on", "said", "changed")),
+    ("concerns", None, "raised_by"),
     ("lessons",),
     ("background_papers",),
 )
@@ -165,11 +166,14 @@ def blank(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def rescaled(data: dict[str, Any], old: Scheme, new: Scheme) -> dict[str, Any]:
-    """A register's data with its levels, given as numbers, and its appetite carried from one scheme to another.
+    """A register's data with its levels, given as numbers, carried from one scheme to another, and without its appetite.
 
-    Each keeps its place between the lowest and the highest; half-way between two, a level takes the higher and an
-    appetite the lower, to be careful. Effects stay the steps that they are.
+    Each level keeps its place between the lowest and the highest; half-way between two it takes the higher, to be
+    careful. Effects stay the steps that they are. An appetite names bands, and nobody has decided what those of
+    another scheme mean for it. In the same scheme all stays as it is.
     """
+    if old.key == new.key:
+        return data
     risks = {
         side: [
             risk
@@ -179,8 +183,7 @@ def rescaled(data: dict[str, Any], old: Scheme, new: Scheme) -> dict[str, Any]:
         ]
         for side, items in data["risks"].items()
     }
-    appetite = {name: _band(band, old, new) for name, band in data.get("appetite", {}).items()}
-    return data | {"risks": risks} | ({"appetite": appetite} if appetite else {})
+    return {key: value for key, value in data.items() if key != "appetite"} | {"risks": risks}
 
 
 def _impact(impact: Any, old: int, new: int) -> Any:
@@ -189,18 +192,8 @@ def _impact(impact: Any, old: int, new: int) -> Any:
     return _carried(impact, old, new)
 
 
-def _carried(level: Any, old: int, new: int, *, half_up: bool = True) -> Any:
+def _carried(level: Any, old: int, new: int) -> Any:
     """A level of a scale on one of another length, rounded to the nearest; what is no number stays as it is."""
     if not isinstance(level, int) or old < 2:
         return level
-    twice = 2 * (level - 1) * (new - 1)
-    return 1 + (twice + old - (1 if half_up else 2)) // (2 * (old - 1))
-
-
-def _band(name: Any, old: Scheme, new: Scheme) -> Any:
-    band = old.band_named(name) if isinstance(name, str) else None
-    return (
-        name
-        if band is None
-        else new.bands[_carried(band.rank + 1, len(old.bands), len(new.bands), half_up=False) - 1].name
-    )
+    return 1 + (2 * (level - 1) * (new - 1) + old - 1) // (2 * (old - 1))

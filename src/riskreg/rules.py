@@ -114,6 +114,9 @@ OPEN_WITH_CLOSURE = Rule(
 AGREED_BUT_DONE = Rule(
     "RR221", "agreed-but-done", _WARNING, "A mitigation says when it was done, but not that it is in place."
 )
+AGREED_OUTSIDE = Rule(
+    "RR222", "agreed-outside", _WARNING, "What is agreed and would help is no part of the recommended option."
+)
 
 UNKNOWN_SCHEME = Rule("RR301", "unknown-scheme", _ERROR, "The scheme is neither a preset nor a file that can be read.")
 BAD_SCHEME = Rule("RR302", "bad-scheme", _ERROR, "The scheme's levels, cells or bands do not fit together.")
@@ -154,6 +157,7 @@ NO_SOURCE = Rule(
 ADVICE = Rule(
     "RR507", "advice-not-decision", _WARNING, "The paper leaves the board nothing to decide, or nobody to decide it."
 )
+NO_REASON_AGAINST = Rule("RR508", "no-reason-against", _WARNING, "An option is passed over, and nothing says why.")
 
 CATEGORY_TITLE = Rule("RR601", "category-title", _WARNING, "A title names a category and not a risk.")
 NO_CAUSE = Rule("RR602", "no-cause", _WARNING, "A risk does not say what causes it, or what follows from it.")
@@ -168,6 +172,9 @@ AFTER_DECISION = Rule("RR704", "after-the-decision", _WARNING, "What the decisio
 NOT_REVIEWED = Rule("RR705", "not-reviewed", _WARNING, "Risks were copied, and nobody here has reviewed them.")
 OTHER_NAME = Rule("RR706", "other-name", _WARNING, "Another organisation's name was left behind.")
 PLACEHOLDER = Rule("RR707", "placeholder", _WARNING, "A placeholder was never filled in.")
+UNKNOWN_ORIGIN = Rule(
+    "RR708", "unknown-origin", _WARNING, "The register says it came from a pack that riskreg does not hold."
+)
 
 TEMPLATE = Rule("RR801", "template", _ERROR, "A template for a paper cannot be used.")
 UNWRITABLE = Rule("RR802", "unwritable", _ERROR, "A file cannot be written where it was asked for.")
@@ -179,7 +186,12 @@ WRONG_SETTING = Rule("RR903", "wrong-setting", _ERROR, "A value that cannot stan
 UNKNOWN_RULE = Rule("RR904", "unknown-rule", _ERROR, "A rule is named that riskreg does not have.")
 NOT_TO_IGNORE = Rule("RR905", "not-to-ignore", _ERROR, "An error is to be ignored or played down.")
 IGNORE_WITHOUT_REASON = Rule("RR906", "ignore-without-reason", _WARNING, "A report is ignored, and nothing says why.")
-UNUSED_IGNORE = Rule("RR907", "unused-ignore", _WARNING, "Something is ignored that is not reported.")
+UNUSED_IGNORE = Rule(
+    "RR907",
+    "unused-ignore",
+    _WARNING,
+    "A comment leaves out nothing: there is nothing to leave out, or it is misspelt.",
+)
 
 RULES: tuple[Rule, ...] = (
     UNREADABLE, NOT_TEXT, EMPTY, TOO_LARGE, SYNTAX, DUPLICATE_KEY, YAML_FEATURE, VERSION, UNKNOWN_KEY,
@@ -190,12 +202,15 @@ RULES: tuple[Rule, ...] = (
     NOT_DETERMINED, NO_OWNER, NO_DUE_DATE, NO_EVIDENCE, OVERDUE, ACCEPTANCE, NO_COUNTERPART, NO_LIMITS,
     RESTRICTION_TO_LOWEST, NO_EFFECT, JUDGEMENT_CONTRADICTS, JUDGEMENT_BETTER, STUCK, NO_DECISION_RECORD,
     DONE_LATER, WITHDRAWN_IN_OPTION, JUDGED_BEFORE_DONE, JUDGED_LATER, RECOMMENDED, OPEN_WITH_CLOSURE, AGREED_BUT_DONE,
+    AGREED_OUTSIDE,
     UNKNOWN_SCHEME, BAD_SCHEME, COVERAGE, BAND_FALLS, WRONG_LEVEL, BEYOND_SCALE, UNKNOWN_BAND,
     ABOVE_APPETITE, UNUSED_APPETITE, UNREACHED_BAND, NO_APPETITE,
     LOPSIDED, NO_POLICY, AVOIDANCE, NO_SIDE_EFFECT, ALL_TECHNICAL, PRODUCT_IN_TITLE, COPIED_MITIGATION,
     STAKEHOLDERS, NO_OBJECTIVE, BENEFITS_PLAN, LESSONS, OWNERSHIP, NO_SOURCE, ADVICE,
+    NO_REASON_AGAINST,
     CATEGORY_TITLE, NO_CAUSE, HARD_TO_READ, ABBREVIATION, PERSON_NAMED,
     REVIEW_OVERDUE, ACCEPTANCE_LAPSING, OWNS_TOO_MUCH, AFTER_DECISION, NOT_REVIEWED, OTHER_NAME, PLACEHOLDER,
+    UNKNOWN_ORIGIN,
     TEMPLATE, UNWRITABLE, ALREADY_THERE,
     BAD_SETTINGS, UNKNOWN_SETTING, WRONG_SETTING, UNKNOWN_RULE, NOT_TO_IGNORE, IGNORE_WITHOUT_REASON, UNUSED_IGNORE,
 )  # fmt: skip

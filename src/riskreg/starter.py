@@ -11,7 +11,7 @@ from riskreg.packs import UNDECIDED, KeyPath, Shipped, blank, left_out, rescaled
 from riskreg.resources import folder
 from riskreg.schemes import Scheme, preset
 from riskreg.source import Document, parse
-from riskreg.wording import one_line
+from riskreg.wording import listing, one_line
 
 # Where each file of templates/repository/ goes. The names there have no dot, so that no tool takes them for its own.
 AROUND = {
@@ -28,11 +28,11 @@ AROUND = {
 def repository(pack: Shipped, organisation: str, scheme: Scheme) -> dict[str, bytes]:
     """Every file of a new repository, by its path from the repository's folder.
 
-    `scheme` is a preset: the pack's scores and its appetite are carried over to its levels and bands.
+    `scheme` is a preset: the pack's scores are carried over to its levels.
     """
     from riskreg.schema import SCHEMAS, schema_text
 
-    files = {f"registers/{pack.name}.yaml": copy(pack, organisation, scheme).encode()}
+    files = register_alone(pack, organisation, scheme)
     place = folder("templates") / "repository"
     said = {"@pack@": pack.name, "@version@": __version__, "@organisation@": _in_markdown(organisation)}
     for name, path in AROUND.items():
@@ -42,6 +42,16 @@ def repository(pack: Shipped, organisation: str, scheme: Scheme) -> dict[str, by
         if name != "output":  # what riskreg prints is read by programs, not written in an editor
             files[f"schemas/{name}.json"] = schema_text(name).encode()
     return files
+
+
+def register_place(pack: str) -> str:
+    """Where the copy of a pack goes, from the repository's folder."""
+    return f"registers/{pack}.yaml"
+
+
+def register_alone(pack: Shipped, organisation: str, scheme: Scheme) -> dict[str, bytes]:
+    """The copy of a pack, for a repository that has all the rest."""
+    return {register_place(pack.name): copy(pack, organisation, scheme).encode()}
 
 
 _MARKS = re.compile(r"([\\`*_{}\[\]<>()#+!|~&-])")
@@ -54,11 +64,14 @@ def _in_markdown(text: str) -> str:
 def copy(pack: Shipped, organisation: str, scheme: Scheme) -> str:
     """A pack's text as an organisation begins with it: its layout kept, what only happened in the pack left out."""
     document = pack.document
-    intended = _intended(pack, organisation, scheme, preset(document.data["scheme"]))
-    gone = [without(document, path, _note(path)) for path in left_out(document.data)]
+    own = preset(document.data["scheme"])
+    intended = _intended(pack, organisation, scheme, own)
+    gone = [without(document, path, _NOTES.get(path, "")) for path in left_out(document.data)]
+    if scheme.key != own.key:
+        gone += _undecided_appetite(document, scheme)
     edits = [
         *gone,
-        *_top(pack, organisation, scheme),
+        *_top(pack, organisation, scheme, own),
         *_levels(document, intended),
         *_undecided(document),
         *_comments(document, gone),
@@ -72,15 +85,13 @@ def copy(pack: Shipped, organisation: str, scheme: Scheme) -> str:
 
 def _intended(pack: Shipped, organisation: str, scheme: Scheme, own: Scheme) -> dict[str, Any]:
     """The data that the copy has to hold."""
-    data = blank(pack.document.data)
-    if scheme.key != own.key:
-        data = rescaled(data, own, scheme)
+    data = rescaled(blank(pack.document.data), own, scheme)
     came = {"pack": pack.name, "edition": pack.edition, "organisation": pack.organisation}
     said = {"organisation": organisation, "scheme": scheme.key or scheme.name, "caveat": _CAVEAT, "copied_from": came}
     return data | said
 
 
-def _top(pack: Shipped, organisation: str, scheme: Scheme) -> Iterator[Edit]:
+def _top(pack: Shipped, organisation: str, scheme: Scheme, own: Scheme) -> Iterator[Edit]:
     """What stands at the top of the file."""
     document = pack.document
     first = document.extent(("riskreg",))[0]
@@ -93,11 +104,14 @@ def _top(pack: Shipped, organisation: str, scheme: Scheme) -> Iterator[Edit]:
     yield Edit(title, title, f"{_comment(_CAME)}copied_from: {came}\n")
     yield instead(document, ("organisation",), organisation)
     yield instead(document, ("scheme",), scheme.key or scheme.name)
+    if scheme.key != own.key:
+        place = _line(document, ("scheme",))
+        yield Edit(place, place, "#\n" + _comment(_CARRIED.format(own=own.key)))
     yield without(document, ("caveat",), f"caveat: >-\n{_wrapped('  ', _CAVEAT)}")
 
 
 def _levels(document: Document, intended: dict[str, Any]) -> Iterator[Edit]:
-    """The levels and the appetite where they are not those of the pack."""
+    """The levels where they are not those of the pack."""
     for side, risks in intended["risks"].items():
         for index, risk in enumerate(risks):
             was, at = document.data["risks"][side][index], ("risks", side, index)
@@ -107,13 +121,24 @@ def _levels(document: Document, intended: dict[str, Any]) -> Iterator[Edit]:
                     yield from _changed(document, (*at, "impact", category), was["impact"][category], level)
             else:
                 yield from _changed(document, (*at, "impact"), was["impact"], risk["impact"])
-    for category, band in intended.get("appetite", {}).items():
-        yield from _changed(document, ("appetite", category), document.data["appetite"][category], band)
 
 
 def _changed(document: Document, path: KeyPath, was: Any, now: Any) -> Iterator[Edit]:
     if was != now:
         yield instead(document, path, now)
+
+
+def _undecided_appetite(document: Document, scheme: Scheme) -> list[Edit]:
+    """The pack's appetite taken out: in its place, in a comment, which bands there are to decide between.
+
+    The example names no band: one that could be taken as it is would be a limit that nobody has decided.
+    """
+    if "appetite" not in document.data:
+        return []
+    bands = listing((written(band.name) for band in scheme.bands), "or")
+    example = "".join(f"#   {written(category)}: …\n" for category in document.data["appetite"])
+    note = f"{_comment(_APPETITE.format(bands=bands))}# appetite:\n{example}"
+    return [without(document, ("appetite",), note)]
 
 
 def _undecided(document: Document) -> Iterator[Edit]:
@@ -128,7 +153,7 @@ def _comments(document: Document, gone: list[Edit]) -> Iterator[Edit]:
     What a pack says of its other parts, or of a single item, is about what was decided there.
     """
     data, top = document.data, document.extent(("riskreg",))[0]
-    kept = {_line(document, path) for path in _KEPT if path[0] in data}
+    kept = {_line(document, path) for path in _KEPT if path[0] in data} - {edit.start for edit in gone}
     for found in document.comments(_WHOLE_LINES):
         inside = any(edit.start <= found.start() < edit.end for edit in gone)
         if found.start() > top and found.end() not in kept and not inside:
@@ -153,12 +178,7 @@ def _wrapped(before: str, words: str) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _note(path: KeyPath) -> str:
-    """What stands in the place of what was left out: an example, in a comment, where it has to be said some day."""
-    return _NOTES.get(path, "")
-
-
-_NOTES: dict[KeyPath, str] = {
+_NOTES: dict[KeyPath, str] = {  # an example, in a comment, in the place of what has to be said some day
     ("review_on",): "# review_on: 2027-06-30\n",
     ("decision", "meeting"): "  # meeting: 2027-01-31\n",
     ("lessons",): (
@@ -185,9 +205,18 @@ _RULES = (
     "never type them. What is still open: `riskreg check`."
 )
 _CAME = "Where it came from: `riskreg upstream` tells what has changed there since. Raise the edition once you have seen to it."
+_CARRIED = (
+    "The pack was written for the scheme {own}. Its levels were carried over to this one: each keeps its place "
+    "between the lowest and the highest, and each effect its steps. Nobody has judged them on this scale: do so."
+)
+_APPETITE = (
+    "The highest band the board is willing to carry: {bands}. The pack's own limits are left out, since its bands "
+    "are not those of this scheme. Let the board decide, then take the # away and fill in its bands. Name a category "
+    "only where its limit is different. The pack has limits for these:"
+)
 _CAVEAT = (
-    "The scores and costs in this register are examples, copied from a council that is made up. {organisation} has "
-    "still to judge each of them anew before a board relies on it."
+    "The scores, the costs and the reasons given in this register are examples, copied from a council that is made "
+    "up. {organisation} has still to judge each of them anew before a board relies on it."
 )
 _SAID = {  # above each part of a copy
     "caveat": "This stands in the paper. Take it out once every risk has been reviewed.",
@@ -214,8 +243,8 @@ _SAID = {  # above each part of a copy
         "If it changed nothing, say so and say why."
     ),
     "concerns": (
-        "Worries that people may put to you, with a straight answer to each. Keep those that you do hear, and make "
-        "sure that each answer is true here."
+        "Worries that people may put to you, with a straight answer to each. Nobody here has raised them yet. Keep "
+        "those that you do hear, say at `raised_by` from which group, and make sure that each answer is true here."
     ),
     "lessons": "What you have learned, here and from others. Tell the failures as plainly as the successes.",
     "implications": (

@@ -93,6 +93,8 @@ def upstream(scored: Scored, place: Path | None = None) -> Upstream | None:
     if basis is Basis.TOO_NEW:
         return found
     mine = _comparable(_with_levels(document.data, evaluation), evaluation)
+    if evaluation.scheme.key != (first or newest).document.data["scheme"]:
+        mine.pop("appetite", None)  # the pack has none in other bands than its own, so whatever stands here was decided
     return _compared(found, mine, _of_pack(newest, evaluation), _of_pack(first, evaluation) if first else None)
 
 
@@ -191,10 +193,8 @@ def _unsaid(key: str, value: Any) -> bool:
 
 def _of_pack(pack: packs.Shipped, evaluation: Evaluation) -> dict[str, Any]:
     """A pack's data as a copy of it would begin in a register with this scheme."""
-    data, own = pack.document.data, preset(pack.document.data["scheme"])
-    return _comparable(
-        data if evaluation.scheme.key == own.key else packs.rescaled(data, own, evaluation.scheme), evaluation
-    )
+    data = pack.document.data
+    return _comparable(packs.rescaled(data, preset(data["scheme"]), evaluation.scheme), evaluation)
 
 
 def _with_levels(data: dict[str, Any], evaluation: Evaluation) -> dict[str, Any]:

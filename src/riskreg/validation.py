@@ -53,7 +53,7 @@ def _finding(model: type[BaseModel], error: Any, at: Path) -> Finding:
             rules.MISSING_KEY, at + path[:-1], f"The key `{key}` is missing here.", f"Add a line `{key}: …`."
         )
     if kind == "extra_forbidden":
-        return _unknown_key(model, here, path)
+        return _unknown_key(model, here, path, nothing_behind=error["input"] is None)
     if kind == "literal_error":
         remedy = _literal_remedy(error["input"], _QUOTED.findall(str(context["expected"])))
         return Finding(rules.WRONG_VALUE, here, f"{as_written(error['input'])} cannot stand here.", remedy)
@@ -72,7 +72,7 @@ _SHAPES: dict[str, tuple[str, str]] = {
 }  # fmt: skip
 
 
-def _unknown_key(model: type[BaseModel], here: Path, path: Path) -> Finding:
+def _unknown_key(model: type[BaseModel], here: Path, path: Path, *, nothing_behind: bool) -> Finding:
     key = str(path[-1])
     known = list(_keys_at(model, path[:-1]))
     shown = one_line(key, 60)
@@ -83,6 +83,10 @@ def _unknown_key(model: type[BaseModel], here: Path, path: Path) -> Finding:
             "Delete this line. To state where a risk stands, use `current:` or `target:` with likelihood, impact, by, on and reason.", on_key=True,
         )  # fmt: skip
     remedy = f"Did you mean `{near}`?" if near else f"The keys that can stand here: {choices(known, 40)}."
+    if nothing_behind and not near:
+        remedy = (
+            "If this belongs to the text before it, put that whole text in quotes: in braces a comma begins a new key."
+        )
     return Finding(rules.UNKNOWN_KEY, here, f"There is no key `{shown}` here.", remedy, on_key=True)
 
 

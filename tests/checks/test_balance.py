@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 from making import STAFF_ACCESS, evaluated, mitigation, register, registers, risk
 
 from riskreg import rules
-from riskreg.checks import Limits, Subject
+from riskreg.checks import Subject
 from riskreg.checks.balance import BALANCE
 from riskreg.checks.products import products_in
+from riskreg.limits import Limits
 
 CLOSED = {"status": "closed", "closed": {"on": "2026-06-30", "by": "The board", "reason": "No longer asked for"}}
 BLOCK = mitigation("block", kind="restriction", limits="Not on people's own phones")

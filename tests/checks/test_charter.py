@@ -164,3 +164,15 @@ def test_the_missing_option_is_on_the_other_side(side, other):
     data = register(options=[option("a", side), option("b", side)])
     (found,) = [one for one in findings(rules.ADVICE, data) if one.path == ("options",)]
     assert f"side: {other}," in found.remedy
+
+
+@pytest.mark.parametrize(
+    ("options", "reported"),
+    [
+        ([option("a", recommended=True), option("b"), option("c", rejected_because="Dear")], [("options", 1, "id")]),
+        ([option("a", recommended=True)], []),
+        ([option("a"), option("b")], []),  # nothing is recommended yet
+    ],
+)
+def test_the_options_that_are_passed_over_say_why(options, reported):
+    assert paths(rules.NO_REASON_AGAINST, register(options=options)) == reported

@@ -158,3 +158,38 @@ def test_an_option_names_no_mitigation_that_was_withdrawn(status, mitigations, r
         mitigations=[mitigation("policy"), {**BLOCK, "status": status}],
     )
     assert paths(rules.WITHDRAWN_IN_OPTION, data) == reported
+
+
+def recommending(counted, *, status="agreed", step=-1, side="adopting", recommended=True):
+    """A register whose option counts on these; `training` has this status, and this effect on A1."""
+    effects = [{"mitigation": "policy", "likelihood": -1}]
+    return register(
+        options=[option(side=side, mitigations=counted, recommended=recommended)],
+        risks={
+            "adopting": [risk("A1", mitigated_by=[*effects, {"mitigation": "training", "likelihood": step}])],
+            "not_adopting": [risk("N1", mitigated_by=effects)],
+        },
+        mitigations=[mitigation("policy"), mitigation("training", status=status, due=TOMORROW)],
+    )
+
+
+@pytest.mark.parametrize(
+    ("data", "reported"),
+    [
+        (recommending(["policy"]), True),
+        (recommending(["policy", "training"]), False),
+        (recommending("all"), False),
+        (recommending(["policy"], recommended=False), False),
+        (recommending(["policy"], status="proposed"), False),  # nobody has undertaken it
+        (recommending(["policy"], step=1), False),  # it would make the risk worse
+        (recommending(["policy"], side="not_adopting"), False),  # it does nothing for that side
+    ],
+)
+def test_what_is_agreed_for_a_side_is_part_of_the_option_recommended_there(data, reported):
+    assert paths(rules.AGREED_OUTSIDE, data) == ([("mitigations", 1, "status")] if reported else [])
+
+
+def test_what_is_in_place_may_be_lifted_by_the_option_that_is_recommended():
+    data = recommending(["policy"])
+    data["mitigations"][1] |= {"status": "in place", "done_on": YESTERDAY}
+    assert paths(rules.AGREED_OUTSIDE, data) == []

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from making import AS_OF, STAFF_ACCESS, evaluated, mitigation, register, risk
 
 from riskreg import rules
-from riskreg.checks import Limits, Subject
+from riskreg.checks import Subject
 from riskreg.checks.upkeep import UPKEEP
+from riskreg.limits import Limits
 
 A1 = ("risks", "adopting", 0)
 CLOSED = {"status": "closed", "closed": {"on": "2026-01-01", "by": "The board", "reason": "No longer asked for"}}
@@ -181,7 +182,7 @@ def test_what_the_meeting_can_rest_on_is_not(data):
     assert advice(rules.AFTER_DECISION, data) == []
 
 
-@pytest.mark.parametrize(("begins", "reported"), [(day(20), True), (day(21), False), (YESTERDAY, True), (None, True)])
+@pytest.mark.parametrize(("begins", "reported"), [(day(20), True), (day(21), False), (None, True)])
 def test_an_option_that_waits_for_the_work_asks_nobody_to_carry_the_risk(begins, reported):
     data = landing(day(21), recommended="adopting")
     if begins is not None:
@@ -195,6 +196,19 @@ def test_while_nothing_is_recommended_the_first_option_to_begin_counts():
     later = {**soon, "id": "later", "title": "In stages", "begins": day(21)}
     assert paths(rules.AFTER_DECISION, {**data, "options": [later]}) == []
     assert paths(rules.AFTER_DECISION, {**data, "options": [later, soon]}) == [("decision", "meeting")]
+
+
+@pytest.mark.parametrize(("begins", "reported"), [(YESTERDAY, True), (MEETING, False), (day(90), False)])
+def test_nothing_begins_before_it_is_decided(begins, reported):
+    data = landing(YESTERDAY)
+    data["options"] = [{"id": "o", "title": "One", "side": "adopting", "begins": begins}]
+    assert paths(rules.AFTER_DECISION, data) == ([("options", 0, "begins")] if reported else [])
+
+
+def test_an_option_that_would_have_begun_already_waits_for_the_meeting_all_the_same():
+    data = landing(MEETING, recommended="adopting")  # lands on the day of the meeting
+    data["options"][0]["begins"] = YESTERDAY
+    assert paths(rules.AFTER_DECISION, data) == [("options", 0, "begins")]
 
 
 def test_a_judged_target_is_reached_only_when_all_is_done():
@@ -363,3 +377,26 @@ def test_the_packs_hold_no_placeholder_and_are_not_overdue():
     for pack in sorted(STAFF_ACCESS.parent.glob("*.yaml")):
         for rule in (rules.PLACEHOLDER, rules.REVIEW_OVERDUE, rules.OTHER_NAME):
             assert paths(rule, pack.read_bytes()) == [], pack.name
+
+
+# RR708
+
+
+@pytest.mark.parametrize(
+    ("copied", "place"),
+    [
+        ({"pack": "staff-access", "edition": 1}, None),
+        ({"pack": "staff-access"}, None),
+        ({"organisation": "Otterton Council"}, None),
+        ({"pack": "staff-acess", "edition": 1}, "pack"),
+        ({"pack": "staff-access", "edition": 99}, "edition"),
+    ],
+)
+def test_the_pack_that_a_register_came_from_is_one(copied, place):
+    found = advice(rules.UNKNOWN_ORIGIN, register(copied_from=copied))
+    assert [one.path for one in found] == ([("copied_from", place)] if place else [])
+
+
+def test_a_pack_of_a_like_name_is_offered():
+    (found,) = advice(rules.UNKNOWN_ORIGIN, register(copied_from={"pack": "staff-acess"}))
+    assert found.remedy == "Did you mean `staff-access`?"

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from making import STAFF_ACCESS, evaluated, mitigation, register, risk
 
 from riskreg import rules
-from riskreg.checks import Limits, Subject, readability
+from riskreg.checks import Subject, readability
 from riskreg.checks.readability import reading_age, sentences, syllables
 from riskreg.checks.words import words
 from riskreg.checks.writing import WRITING
+from riskreg.limits import Limits
 
 A1 = ("risks", "adopting", 0)
 TITLE = (*A1, "title")

@@ -89,12 +89,15 @@ def test_what_is_inherited_says_from_where_and_what_is_left_out_says_why(tmp_pat
     made = paper(ours, tmp_path / "registers")
     files = {one.id: one.file for one in (*made.adopting, *made.not_adopting)}
     assert files == {"A2": "registers/base.yaml", "X1": None, "N1": "registers/base.yaml"}
-    assert [(fact.label, fact.text) for fact in made.dropped] == [("A1", "Not *here*"), ("A2, mitigated by", "No")]
+    assert [(fact.label, fact.text) for fact in made.dropped] == [
+        ("Something goes wrong with A1 (A1)", "Not *here*"),
+        ("Something goes wrong with A2 (A2), mitigated by", "No"),
+    ]
     assert made.unreviewed.startswith(
         "This register builds on a register of County *Council*. For all its 3 open risks"
     )
     said = text(ours, tmp_path / "registers")
-    assert re.search(r"^### Left out of what this register builds on\n\n- A1: Not \\\*here\\\*\n- A2, mitigated by: No\n\n## Appendix B", said, re.MULTILINE)  # fmt: skip
+    assert re.search(r"^### Left out of what this register builds on\n\n- Something goes wrong with A1 \(A1\): Not \\\*here\\\*\n- Something goes wrong with A2 \(A2\), mitigated by: No\n\n## Appendix B", said, re.MULTILINE)  # fmt: skip
     assert re.search(r"The line of each risk in that file: X1 \d+\. The other risks stand in registers/base\\?\.yaml, which it builds on: A2 \d+, N1 \d+\.\n", said)  # fmt: skip
     del ours["risks"]
     assert re.search(r"typed by hand\. Risks stand in registers/base\\?\.yaml, which it builds on: ", text(ours, tmp_path / "registers"))  # fmt: skip
@@ -118,7 +121,7 @@ def test_who_is_still_to_be_asked_is_said_with_the_question(tmp_path):
     )
     rows = re.search(r"## \d+\. Consultation\n\n(.*?)\n\n", text(data, tmp_path), re.DOTALL)[1].splitlines()
     assert rows == [
-        "| Who | When | What they are asked | What they said | What changed |",
+        "| Who | When | The question put | What they said | What changed |",
         "|---|---|---|---|---|",
         "| Unions (internal) | Not yet asked | What would be fair? | – | – |",
         "| Residents | 1 October 2026 | – | Go on | – |",

@@ -131,6 +131,7 @@ def test_github_obeys_only_what_riskreg_says(found):
 @example(HOSTILE)
 def test_sarif_says_what_was_found_and_where(found):
     run = sarif(*found)
+    assert run["columnKind"] == "unicodeCodePoints"  # as a place counts: a viewer would count an emoji as two else
     told = run["tool"]["driver"]["rules"]
     assert len(run["results"]) == len(found)
     for one, result in zip(found, run["results"], strict=True):

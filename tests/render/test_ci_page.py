@@ -34,10 +34,22 @@ def folder(tmp_path):
     return tmp_path
 
 
+WHEEL = f"riskreg-{__version__}-py3-none-any.whl"
+
+
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_an_example_is_yaml_and_means_this_riskreg(name):
     assert YAML(typ="safe").load(EXAMPLES[name])
-    assert set(re.findall(r"(?:riskreg==|rev: v)([\d.]+)", EXAMPLES[name])) == {__version__}
+    if name == ".pre-commit-config.yaml":
+        assert f"rev: v{__version__} " in EXAMPLES[name].replace("\n", " ")
+    else:
+        assert re.findall(r"pip install (.*)", EXAMPLES[name]) == [f"tools/{WHEEL}"]
+
+
+def test_the_page_says_before_its_first_example_where_the_wheel_comes_from():
+    top = PAGE.partition("<!-- example")[0]
+    assert all(words in top for words in ("`tools/`", "`make dist`", f"`{WHEEL}`"))
+    assert set(re.findall(r"riskreg-[\w.]*-py3\S*?whl", PAGE)) == {WHEEL}
 
 
 def test_the_commands_of_the_examples_do_what_the_page_says(folder):

@@ -5,7 +5,7 @@ from making import ROOT
 
 from riskreg.packs import PACKS
 from riskreg.render.layout import plain, width
-from riskreg.render.packs_text import packs_text
+from riskreg.render.packs_text import packs_list, packs_text
 from riskreg.source import parse
 
 
@@ -20,3 +20,4 @@ def test_no_line_is_wider_than_the_screen_and_nothing_is_lost(cells):
         size = f"Edition {data['edition']}: {sides} risks, {len(data['mitigations'])} mitigations."
         assert f"{pack.name} {pack.about} {size}" in told
     assert lines[-1].strip() == "riskreg init my-registers --pack staff-access"
+    assert "riskreg" not in plain(packs_list(cells))  # for whoever has begun already

@@ -8,8 +8,16 @@ from hypothesis import strategies as st
 from making import loaded, register
 
 from riskreg import rules
-from riskreg.diagnostics import Diagnostic, Place
-from riskreg.render.diagnostics import by_rule, diagnostic_json, diagnostic_lines, diagnostics_text, summary
+from riskreg.diagnostics import Diagnostic, Exit, Place
+from riskreg.inspection import Inspected
+from riskreg.render.diagnostics import (
+    by_rule,
+    check_text,
+    diagnostic_json,
+    diagnostic_lines,
+    diagnostics_text,
+    summary,
+)
 from riskreg.render.layout import line_width, plain, width
 from riskreg.source import parse
 from riskreg.wording import has_hidden, visible
@@ -144,6 +152,11 @@ def test_the_mark_has_the_colour_of_the_severity(severity):
     assert styles == [severity.severity.value] * 2
 
 
+def inspected(reports, files, faults=()):
+    """What `check` found in so many registers, and in their settings."""
+    return Inspected([None] * files, list(faults), reports, Exit.DONE)
+
+
 def test_several_are_parted_by_blank_lines():
     found = Diagnostic(rules.UNREADABLE, "a", None, "Gone.", "")
     assert plain(diagnostics_text([found, found], 80)) == "a  error RR001\n  Gone.\n\na  error RR001\n  Gone.\n\n"
@@ -160,7 +173,40 @@ def test_several_are_parted_by_blank_lines():
     ],
 )
 def test_the_summary_counts_by_severity(kinds, files, words):
-    assert summary([Diagnostic(getattr(rules, kind), "a", None, "", "") for kind in kinds], files) == words
+    found = [Diagnostic(getattr(rules, kind), "a", None, "", "") for kind in kinds]
+    assert summary(inspected(found, files)) == words
+
+
+@pytest.mark.parametrize(
+    ("found", "files", "narrowed", "settings", "words"),
+    [
+        (["OVERDUE"], 1, True, [], "1 warning in 1 register."),
+        ([], 2, True, [], "Nothing to report in 2 registers, of the rules that were asked for."),
+        (
+            ["OVERDUE"], 1, False, ["riskreg.toml", "riskreg.toml"],
+            "1 warning in 1 register. It was checked without the settings in riskreg.toml, which have 2 errors.",
+        ),
+        (
+            [], 2, True, ["a/riskreg.toml", "b/riskreg.toml"],
+            "Nothing to report in 2 registers, of the rules that were asked for. They were checked without the settings in a/riskreg.toml and b/riskreg.toml, which have 2 errors.",
+        ),
+    ],
+)  # fmt: skip
+def test_the_summary_says_what_did_not_count(found, files, narrowed, settings, words):
+    faults = [Diagnostic(rules.WRONG_SETTING, file, None, "", "") for file in settings]
+    reports = [Diagnostic(getattr(rules, kind), "a", None, "", "") for kind in found]
+    assert summary(inspected(reports, files, faults), narrowed=narrowed) == words
+
+
+@pytest.mark.parametrize("cells", [40, 80, 160])
+def test_what_is_wrong_with_the_settings_comes_first_and_the_summary_fits_the_screen(cells):
+    faults = [Diagnostic(rules.WRONG_SETTING, "riskreg.toml", None, "Not so.", "")]
+    reports = [Diagnostic(rules.OVERDUE, file, None, "Late.", "") for file in ("a.yaml", "z.yaml")]
+    shown = check_text(inspected(reports, 2, faults), cells)
+    heads = [row.split()[0] for row in plain(shown).splitlines() if " RR" in row]
+    assert heads == ["riskreg.toml", "a.yaml", "z.yaml"]
+    assert " ".join(plain(shown).split()).endswith("settings in riskreg.toml, which have 1 error.")
+    assert max(map(line_width, shown)) <= cells
 
 
 def test_in_json_a_diagnostic_has_all_its_keys():

@@ -106,7 +106,8 @@ r0.yaml
         pack:  Chief Executive
         yours: Town Clerk
 
-  What Otherton Council changed: 2 changes
+  What Otherton Council changed in the pack's words and scores: 2 changes
+  Not counted: what was decided, agreed, accepted, heard, reviewed and learned.
     Risk A2: Something goes wrong with A2
       effect of policy: likelihood 0, was -1
     Benefit: Quicker answers
@@ -125,10 +126,10 @@ def told(tmp_path, ours, number=2):
 @pytest.mark.parametrize(
     ("keys", "said"),
     [
-        ({}, "The newest is edition 2. What edition 2 of the pack changed: nothing What Otherton Council changed: nothing"),
+        ({}, "The newest is edition 2. What edition 2 of the pack changed: nothing What Otherton Council changed in the pack's words and scores: nothing Not counted: what was decided,"),
         ({"copied_from": CAME | {"edition": 2}}, "edition 2. The pack has not changed since: that is the newest edition."),
         ({"copied_from": CAME | {"edition": 7}}, "edition 7. That is newer than edition 2, the newest that this riskreg holds. Update riskreg, and ask again."),
-        ({"copied_from": CAME | {"edition": 0}, "mitigations": [mitigation("policy", title="Ours", cost={"annual": 500})]}, "does not hold that edition, so it cannot tell which side changed what. The newest that it holds is 2. How it differs from edition 2: 1 difference Mitigation policy: Ours title: Ours, in the pack A policy"),
+        ({"copied_from": CAME | {"edition": 0}, "mitigations": [mitigation("policy", title="Ours", cost={"annual": 500})]}, "does not hold that edition, so it cannot tell which side changed what. The newest that it holds is 2. How it differs from edition 2: 1 difference Not counted: what was decided, agreed, accepted, heard, reviewed and learned. Mitigation policy: Ours title: Ours, in the pack A policy"),
         ({"copied_from": {"pack": "staff-access"}}, "Its edition is not recorded, so nobody can tell which side changed what."),
         ({"copied_from": {"pack": "staff-acess", "edition": 1}}, "copied from the pack `staff-acess`, which this riskreg does not hold. Did you mean `staff-access`?"),
         ({"copied_from": {"organisation": "Elsewhere"}}, "It was copied from a register of Elsewhere, and riskreg holds only its own packs"),
@@ -268,7 +269,7 @@ def test_any_register_can_be_held_against_any_pack(tmp_path_factory, data):
     came = data | {"copied_from": CAME}
     for newest in (edition(2), data | {"edition": 2}):
         said = plain(shown(folder, newest, came))
-        assert "What Exampleshire Council changed" in said
+        assert "What Exampleshire Council changed in the pack's words and scores" in said
         assert "None" not in said
 
 
@@ -284,10 +285,13 @@ def riskreg(*arguments):
 def test_the_command_says_what_changed_and_how_it_went(tmp_path):
     ours = copy(packs.shipped("youth-participation"), "Otherton Council", preset("leicestershire-4x4"))
     register_of_ours = tmp_path / "ours.yaml"
-    register_of_ours.write_text(ours.replace("    - id: A5\n", "    - id: A5\n      review_on: 2027-01-01\n", 1))
+    agreed = ours.replace("    status: proposed\n", "    status: agreed\n    due: 2027-01-01\n")
+    assert agreed.count("status: agreed") > 9
+    register_of_ours.write_text(agreed.replace("    - id: A5\n", "    - id: A5\n      review_on: 2027-01-01\n", 1))
     done = riskreg(register_of_ours)
     assert (done.returncode, done.stderr) == (0, b"")
-    assert b"What Otherton Council changed: nothing" in done.stdout
+    said = b" ".join(done.stdout.split())
+    assert b"What Otherton Council changed in the pack's words and scores: nothing Not counted: what was de" in said
     register_of_ours.write_text(ours.replace("title: Workers are never off duty", "title: Ours"))
     done = riskreg(register_of_ours, ROOT / "registers" / "elections.yaml")
     assert done.returncode == 0

@@ -17,7 +17,16 @@ from riskreg.wording import listing, on_date, one_line, some
 def after_decision(subject: Subject) -> Iterator[Finding]:
     """RR704: consultation after the meeting, and a change that would begin while its risks are above appetite."""
     meeting = subject.register.decision.meeting
-    if meeting is None or meeting < subject.evaluation.as_of:
+    if meeting is None:
+        return
+    for index, option in enumerate(subject.register.options):
+        if option.begins is not None and option.begins < meeting:
+            yield Finding(
+                rules.AFTER_DECISION, ("options", index, "begins"),
+                f"`{option.id}` would begin on {on_date(option.begins)}, before the meeting of {on_date(meeting)} has decided.",
+                "Let it begin on the day of the meeting or later, or move the meeting.",
+            )  # fmt: skip
+    if meeting < subject.evaluation.as_of:
         return
     for index, asked in enumerate(subject.register.consultation):
         if asked.on is not None and asked.on > meeting:

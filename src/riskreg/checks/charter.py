@@ -162,6 +162,21 @@ def _advice_not_decision(subject: Subject) -> Iterator[Finding]:
         )
 
 
+def _no_reason_against(subject: Subject) -> Iterator[Finding]:
+    options = subject.register.options
+    recommended = next((option for option in options if option.recommended), None)
+    if recommended is None:
+        return
+    for index, option in enumerate(options):
+        if not option.recommended and option.rejected_because is None:
+            yield Finding(
+                rules.NO_REASON_AGAINST,
+                ("options", index, "id"),
+                f"`{recommended.id}` is recommended, and nothing says why `{option.id}` is not.",
+                "Add rejected_because: with the reason, as those who favour it would have to hear it.",
+            )
+
+
 CHARTER: tuple[Advice, ...] = (
     Advice(rules.STAKEHOLDERS, _stakeholders),
     Advice(rules.NO_OBJECTIVE, _no_objective),
@@ -170,4 +185,5 @@ CHARTER: tuple[Advice, ...] = (
     Advice(rules.OWNERSHIP, _ownership),
     Advice(rules.NO_SOURCE, _no_source),
     Advice(rules.ADVICE, _advice_not_decision),
+    Advice(rules.NO_REASON_AGAINST, _no_reason_against),
 )

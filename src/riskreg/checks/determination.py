@@ -155,7 +155,7 @@ def _stuck(evaluation: Evaluation) -> Iterator[Finding]:
             continue  # something agreed would move it, and RR205 says that it is late
         if where.target == where.current and not said_why:
             yield Finding(
-                rules.STUCK, _path(outcome.assessed), f"{risk.id} is above appetite ({outcome.current.band.name}) and nothing that is agreed will move it.",
+                rules.STUCK, _path(outcome.assessed), f"{risk.id} is above appetite ({outcome.current.band.words}) and nothing that is agreed will move it.",
                 "Agree a mitigation with an owner and a date, have it tolerated by someone who may, or judge a target with a reason.",
             )  # fmt: skip
 

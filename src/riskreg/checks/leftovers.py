@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterator
 
-from riskreg import rules
+from riskreg import packs, rules
 from riskreg.checks.check import Subject, all_texts, open_risks
 from riskreg.checks.words import words
 from riskreg.diagnostics import Finding
 from riskreg.model import Register
 from riskreg.validation import Path
-from riskreg.wording import one_line
+from riskreg.wording import did_you_mean, one_line
 
 _MOST_PLACES = 20
 
@@ -75,6 +75,25 @@ def _names(organisation: str) -> list[str]:
 def _in_any_space(name: str) -> str:
     """The pattern of a name whose words may stand on two lines."""
     return r"\s+".join(re.escape(word) for word in name.split())
+
+
+def unknown_origin(subject: Subject) -> Iterator[Finding]:
+    """RR708: a pack, or an edition of it, that riskreg does not hold."""
+    copied = subject.register.copied_from
+    if copied is None or copied.pack is None:
+        return
+    if copied.pack not in packs.NAMES:
+        near = did_you_mean(copied.pack, packs.NAMES)
+        yield Finding(
+            rules.UNKNOWN_ORIGIN, ("copied_from", "pack"), f"There is no pack `{one_line(copied.pack, 80)}`.",
+            near if near.startswith("Did") else "Name the organisation in place of the pack: {organisation: Otterton Council}.",
+        )  # fmt: skip
+    elif copied.edition is not None and packs.shipped(copied.pack, copied.edition) is None:
+        yield Finding(
+            rules.UNKNOWN_ORIGIN, ("copied_from", "edition"),
+            f"This riskreg does not hold edition {copied.edition} of the pack `{copied.pack}`.",
+            "Put right the number; or update riskreg, if the register was begun with a newer one.",
+        )  # fmt: skip
 
 
 def placeholders(subject: Subject) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from riskreg import rules
+from riskreg.assessment import ClosedRisk
 from riskreg.checks.check import Check
 from riskreg.comparison import Evaluation
 from riskreg.diagnostics import Finding
@@ -41,7 +42,32 @@ def _recommended(evaluation: Evaluation) -> Iterator[Finding]:
             )
 
 
+def _agreed_outside(evaluation: Evaluation) -> Iterator[Finding]:
+    """What somebody has undertaken to do for a side, and the option recommended there would go without."""
+    recommended = next((option for option in evaluation.register.options if option.recommended), None)
+    if recommended is None or recommended.mitigations == "all":
+        return
+    helps = {
+        effect.mitigation
+        for outcome in evaluation.of_side(recommended.side)
+        if not isinstance(outcome, ClosedRisk)
+        for effect in outcome.assessed.risk.mitigated_by
+        if min(effect.steps) < 0
+    }
+    for index, mitigation in enumerate(evaluation.register.mitigations):
+        name = mitigation.id
+        agreed = mitigation.status == "agreed"
+        if agreed and name in helps and name not in recommended.mitigations:
+            yield Finding(
+                rules.AGREED_OUTSIDE,
+                ("mitigations", index, "status"),
+                f"`{name}` is agreed, but the recommended option `{recommended.id}` goes without it.",
+                f"Add it to the mitigations of `{recommended.id}`; or say here that it is only proposed.",
+            )
+
+
 OPTION_CHECKS = (
     Check(rules.WITHDRAWN_IN_OPTION, _withdrawn_in_option),
     Check(rules.RECOMMENDED, _recommended),
+    Check(rules.AGREED_OUTSIDE, _agreed_outside),
 )

@@ -37,7 +37,7 @@ def _above_appetite(evaluation: Evaluation) -> Iterator[Finding]:
             limit = evaluation.appetite.limit(assessed.risk)
             yield Finding(
                 rules.ABOVE_APPETITE, ("risks", assessed.side, assessed.index),
-                f"{assessed.risk.id} will still be {outcome.target.band.name} when all that is agreed is done; the appetite is {limit.name if limit else ''}.",
+                f"{assessed.risk.id} will still be {outcome.target.band.words} when all that is agreed is done; the appetite is {limit.words if limit else ''}.",
                 "Agree more, or ask the board to tolerate it, with a date on which it is looked at again.",
             )  # fmt: skip
 

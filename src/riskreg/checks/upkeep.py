@@ -7,7 +7,7 @@ from riskreg import rules
 from riskreg.assessment import ClassifiedRisk
 from riskreg.checks.after_decision import after_decision
 from riskreg.checks.check import Advice, Subject, all_mitigations, open_risks
-from riskreg.checks.leftovers import other_name, placeholders
+from riskreg.checks.leftovers import other_name, placeholders, unknown_origin
 from riskreg.determination import acceptance_fault
 from riskreg.diagnostics import Finding
 from riskreg.model import Mitigation, Risk
@@ -118,4 +118,5 @@ UPKEEP: tuple[Advice, ...] = (
     Advice(rules.NOT_REVIEWED, _not_reviewed),
     Advice(rules.OTHER_NAME, other_name),
     Advice(rules.PLACEHOLDER, placeholders),
+    Advice(rules.UNKNOWN_ORIGIN, unknown_origin),
 )

@@ -6,6 +6,6 @@ objectives meet by their ids, `decision`, `appetite` and `implications` key by k
 """
 
 from riskreg.layers.bases import MOST_LAYERS, assemble
-from riskreg.layers.layered import Layered, Source, folder_of, is_whole
+from riskreg.layers.layered import Layered, Source, folder_of, inherited_title, is_whole
 
-__all__ = ["MOST_LAYERS", "Layered", "Source", "assemble", "folder_of", "is_whole"]
+__all__ = ["MOST_LAYERS", "Layered", "Source", "assemble", "folder_of", "inherited_title", "is_whole"]

@@ -101,7 +101,7 @@ def _pack(document: Document, text: str, way: _Way | None) -> Base | Finding:
 
 
 def _in_scheme(data: dict[str, Any], document: Document) -> dict[str, Any]:
-    """A pack's data, with its levels and its appetite carried over to the scheme that a register asks for.
+    """A pack's data, with its levels carried over to the scheme that a register asks for, and without its appetite.
 
     To a preset, that is; for any other scheme the register is told that the levels mean something else there.
     """
@@ -143,7 +143,10 @@ def _near_pack(text: str, way: _Way | None) -> str:
 
 
 def _file(document: Document, asked: str, way: _Way) -> Base | Finding:
-    file = Path(os.path.realpath(way.folder / asked))
+    try:
+        file = Path(os.path.realpath(way.folder / asked))
+    except ValueError:  # a name that this machine cannot write
+        return _no_base(f"There is no file {one_line(asked, 80)}.", _HOW)
     content = _refused(asked, file, way) or _content(asked, file, way)
     if isinstance(content, Finding):
         return content
@@ -194,7 +197,7 @@ def _content(asked: str, file: Path, way: _Way) -> bytes | Finding:
             return opened.read(MOST_BYTES + 1)
     except PermissionError:
         return _no_base(f"You may not read {shown}.", "Ask whoever owns it to let you read it.")
-    except OSError:
+    except (OSError, ValueError):  # ValueError: a name that this machine cannot write
         return _no_base(f"There is no file {shown}.", _near_file(asked, file, way))
 
 

@@ -110,6 +110,20 @@ def _part(data: Any, path: KeyPath) -> str:
 Source = Document | Layered
 
 
+def inherited_title(source: Source, name: str) -> str | None:
+    """The title that a risk, a mitigation or an option has in what a register extends, whatever becomes of it there."""
+    while isinstance(source, Layered):
+        source = source.base
+        data = source.data if isinstance(source.data, dict) else {}
+        risks = data.get("risks")
+        groups = [data.get("mitigations"), data.get("options"), *(risks.values() if isinstance(risks, dict) else ())]
+        for item in (item for group in groups if isinstance(group, list) for item in group):
+            if isinstance(item, dict) and item.get("id") == name and isinstance(item.get("title"), str):
+                title: str = item["title"]
+                return title
+    return None
+
+
 def is_whole(source: Source) -> bool:
     """Whether a register could be read and joined with all that it extends."""
     return bool(source.data) if isinstance(source, Layered) else not has_errors(source.problems)

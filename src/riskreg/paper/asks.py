@@ -140,7 +140,7 @@ def to_accept(evaluation: Evaluation, options: Sequence[OptionOutcome]) -> dict[
             when = "under that option" if recommended else "at target"
             above = f"above the appetite of {limit.name}" if limit else "above appetite"
             until = on_date(_until(one, evaluation))
-            stands = f"{one.target.band.name} {when}, {above}"
+            stands = f"{one.target.band.words} {when}, {above}"
             asked[risk.id] = (f"Accept {risk.id} ({risk.title}) at {stands}, until {until}; or ask for more.", until)
     return asked
 

@@ -60,7 +60,7 @@ def _paper(scored: Scored, evaluation: Evaluation) -> Paper:
         not_yet_classified=undetermined,
         avoided=_in_state(risks, "avoided"),
         closed=_in_state(risks, "closed"),
-        dropped=tuple(parts.dropped(register)),
+        dropped=tuple(parts.dropped(register, scored.document)),
         rests=tuple(_rests(highest)),
         owners=tuple(parts.owners(evaluation)),
         overdue=tuple(comparison.overdue_sentences(evaluation)),

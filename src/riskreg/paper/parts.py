@@ -5,6 +5,7 @@ from datetime import date
 
 from riskreg.assessment import ClosedRisk
 from riskreg.comparison import Evaluation
+from riskreg.layers import Source, inherited_title
 from riskreg.model import Register
 from riskreg.origin import copied_in_words, not_reviewed
 from riskreg.paper.asks import cost_in_words
@@ -140,10 +141,12 @@ def _of_open(evaluation: Evaluation, waiting: Sequence[str], everything: int) ->
     return f"For {len(waiting)} of its {everything} open risks{named}"
 
 
-def dropped(register: Register) -> Iterator[Fact]:
-    """What was left out of the register that this one extends, and why."""
+def dropped(register: Register, document: Source | None) -> Iterator[Fact]:
+    """What was left out of the register that this one extends, by its title, and why."""
     for item in register.dropped:
-        yield Fact(item.id if item.field is None else f"{item.id}, {item.field.replace('_', ' ')}", item.reason)
+        title = inherited_title(document, item.id) if document is not None else None
+        name = f"{title.replace('{organisation}', register.organisation)} ({item.id})" if title else item.id
+        yield Fact(name if item.field is None else f"{name}, {item.field.replace('_', ' ')}", item.reason)
 
 
 def concerns(evaluation: Evaluation) -> Iterator[PaperConcern]:

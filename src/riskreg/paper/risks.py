@@ -108,11 +108,11 @@ def _movement(classified: ClassifiedRisk) -> str:
     by = now.band.rank - then.band.rank
     if by:
         return (
-            f"{'down' if by > 0 else 'up'} {_SMALL[abs(by)]} {'band' if abs(by) == 1 else 'bands'} to {then.band.name}"
+            f"{'down' if by > 0 else 'up'} {_SMALL[abs(by)]} {'band' if abs(by) == 1 else 'bands'} to {then.band.words}"
         )
     if now.score != then.score:
-        return f"stays {now.band.name}, {'down' if then.score < now.score else 'up'} from {now.score} to {then.score}"
-    return f"stays {now.band.name}"
+        return f"stays {now.band.words}, {'down' if then.score < now.score else 'up'} from {now.score} to {then.score}"
+    return f"stays {now.band.words}"
 
 
 def _measure(effect: Effect, evaluation: Evaluation) -> Measure:
@@ -136,7 +136,7 @@ def rests_sentence(classified: ClassifiedRisk, evaluation: Evaluation) -> str:
     parts = []
     if judgement is not None:
         parts.append(
-            f"{classified.current.band.name} now rests on the judgement of {judgement.by} on {on_date(judgement.on)}"
+            f"{classified.current.band.words} now rests on the judgement of {judgement.by} on {on_date(judgement.on)}"
         )
     else:
         parts.append(_rests(classified, evaluation, "current", "now"))
@@ -145,14 +145,14 @@ def rests_sentence(classified: ClassifiedRisk, evaluation: Evaluation) -> str:
     change = nearest_change(classified.mitigated.target, evaluation.scheme, worse=True)
     if change is not None:
         parts.append(
-            f"at target, {count(change.steps, 'step')} more of {change.scale} would make it {change.band.name}"
+            f"at target, {count(change.steps, 'step')} more of {change.scale} would make it {change.band.words}"
         )
     return "; ".join(parts) + "."
 
 
 def _rests(classified: ClassifiedRisk, evaluation: Evaluation, stage: Stage, when: str) -> str:
     pivotal = rests_on(classified, evaluation, stage)
-    band = classified.at(stage).band.name
+    band = classified.at(stage).band.words
     if not pivotal:
         return f"{band} {when} rests on no single mitigation"
     named = [_with_date(name, evaluation) for name in pivotal]

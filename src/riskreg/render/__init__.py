@@ -1,1 +1,1 @@
-"""What has been worked out -> text, JSON, CSV, Markdown. One file a format; cli.py imports the one that was asked for."""
+"""What has been worked out -> text, JSON, CSV, Markdown. One file a format; cli/ imports the one that was asked for."""

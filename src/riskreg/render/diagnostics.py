@@ -3,11 +3,14 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from riskreg.diagnostics import Diagnostic, Place, Severity
 from riskreg.render.layout import Line, Span, grid, head, line, paragraph, width, wrap
-from riskreg.wording import count, listing, visible
+from riskreg.wording import count, listing, some, visible
+
+if TYPE_CHECKING:
+    from riskreg.inspection import Inspected
 
 _MOVES = re.compile(r"[\t\n]")
 _NARROWEST = 20  # characters of a source line that are always shown
@@ -78,12 +81,30 @@ def _shown(text: str) -> str:
     return visible(_MOVES.sub(" ", text))
 
 
-def summary(diagnostics: Sequence[Diagnostic], files: int) -> str:
-    """`2 errors and 1 warning in 3 registers`."""
-    counts = {severity: sum(found.severity is severity for found in diagnostics) for severity in Severity}
-    parts = [count(number, severity.value) for severity, number in counts.items() if number]
-    where = count(files, "register")
-    return f"{listing(parts)} in {where}." if parts else f"Nothing to report in {where}."
+def check_text(inspected: "Inspected", cells: int, *, narrowed: bool = False) -> list[Line]:
+    """All that `check` reports; `narrowed` says that the command line named the rules that count."""
+    found = inspected.diagnostics
+    told = summary(inspected, narrowed=narrowed)
+    return [*diagnostics_text(found, cells), *by_rule(found, cells), *paragraph(told, cells)]
+
+
+def summary(inspected: "Inspected", *, narrowed: bool = False) -> str:
+    """`2 errors and 1 warning in 3 registers.`, and which settings did not count."""
+    files = len(inspected.scored)
+    found = _counted(inspected.in_registers) or "Nothing to report"
+    rules = ", of the rules that were asked for" if narrowed and not inspected.in_registers else ""
+    told = f"{found} in {count(files, 'register')}{rules}."
+    if not inspected.in_settings:
+        return told
+    passed_over = listing(some(list(dict.fromkeys(one.file for one in inspected.in_settings)), 3))
+    checked = "It was checked" if files == 1 else "They were checked"
+    return f"{told} {checked} without the settings in {passed_over}, which have {_counted(inspected.in_settings)}."
+
+
+def _counted(diagnostics: Sequence[Diagnostic]) -> str:
+    """`2 errors and 1 warning`; empty for none."""
+    counts = Counter(found.severity for found in diagnostics)
+    return listing(count(counts[severity], severity.value) for severity in Severity if counts[severity])
 
 
 _MANY = 12  # reports: more than a screen of them is hard to take in without a list

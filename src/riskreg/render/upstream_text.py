@@ -51,17 +51,15 @@ def _told(found: Upstream, evaluation: Evaluation, cells: int) -> list[Line]:
         return lines
     words = Words(found, evaluation)
     if found.basis is not Basis.ITS_EDITION:
-        how_many = count(len(found.ours), "difference")
-        return [
-            *lines,
-            *_part(f"How it differs from edition {found.newest}: {how_many}", found.ours, PLAIN, words, cells),
-        ]
+        title = f"How it differs from edition {found.newest}: {count(len(found.ours), 'difference')}"
+        return [*lines, *_part(title, found.ours, PLAIN, words, cells, _NOT_COUNTED)]
     if found.newest != found.edition:
         title = f"What edition {found.newest} of the pack changed: {_how_many(found.theirs)}"
         lines += _part(title, found.theirs, PACK, words, cells)
         lines += _clashes(found.clashes, words, cells)
     whose = one_line(evaluation.register.organisation, 80)
-    lines += _part(f"What {whose} changed: {_how_many(found.ours)}", found.ours, OURS, words, cells)
+    title = f"What {whose} changed in the pack's words and scores: {_how_many(found.ours)}"
+    lines += _part(title, found.ours, OURS, words, cells, _NOT_COUNTED)
     if found.alike:
         have = "stands in your register too" if found.alike == 1 else "stand in your register too"
         lines += [(), *_sentence(f"{count(found.alike, 'change')} of the pack {have}.", cells)]
@@ -95,12 +93,17 @@ def _next(found: Upstream, evaluation: Evaluation) -> str:
     return f"Nothing is taken over by itself. Write what you want of it into your register. When you have gone through all of it, write edition: {found.newest} behind copied_from:, and it is not shown again."
 
 
+_NOT_COUNTED = "Not counted: what was decided, agreed, accepted, heard, reviewed and learned."
+
+
 def _how_many(found: Sequence[Change]) -> str:
     return count(len(found), "change") if found else "nothing"
 
 
-def _part(title: str, found: Sequence[Change], voice: Voice, words: Words, cells: int) -> list[Line]:
+def _part(title: str, found: Sequence[Change], voice: Voice, words: Words, cells: int, note: str = "") -> list[Line]:
+    """Changes under their title; `note` stands between the two."""
     lines: list[Line] = [(), *paragraph(title, cells, first="  ", indent="  ", style="strong")]
+    lines += _sentence(note, cells) if note else []
     at: tuple[str, ...] | None = None
     for change in found:
         if holder(change.path) != at:

@@ -16,11 +16,20 @@ def _whole(least: int, most: int) -> BeforeValidator:
     """A validator for a whole number in a range."""
 
     def read(value: object) -> int:
-        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-            raise wrong(f"A whole number from {least} to {most} is expected here.", "Write digits, without quotes.")
+        if type(value) is not int or not least <= value <= most:
+            raise wrong(f"A whole number from {least} to {most} is expected here.", _mend(value, least, most))
         return value
 
     return BeforeValidator(read)
+
+
+def _mend(value: object, least: int, most: int) -> str:
+    """What to write in place of a value that is no whole number in the range."""
+    if isinstance(value, str):
+        return "Write digits, without quotes."
+    if type(value) is not int:
+        return f"Write digits alone, such as {(least + most) // 2}."
+    return f"Write {least}, or more." if value < least else f"Write {most}, or less."
 
 
 class LimitsSpec(Part):

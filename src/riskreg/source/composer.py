@@ -84,8 +84,8 @@ class _Composer:
         self.problems: list[faults.Problem] = []
         self._text = text
         self._keys: dict[str, str] = {}  # one string for each key, however often it stands
-        self._anchors: dict[str, tuple[Any, int, int]] = {}  # name -> data, node, how many values it stands for
-        self._aliased = 0  # how many values the aliases so far have repeated
+        self._anchors: dict[str, tuple[Any, int, int]] = {}  # name -> data, node, how much it stands for
+        self._aliased = 0  # what the aliases so far have repeated: a value counts as one, and so do so many characters
 
     def node(self, event: Any, depth: int) -> Any:
         """The data of the node that begins with this event."""
@@ -106,7 +106,7 @@ class _Composer:
         data = self._mapping(depth + 1, node) if kind is MappingStartEvent else self._list(depth + 1, node)
         marks.after[node] = len(marks.starts)
         if event.anchor is not None:
-            size = len(marks.starts) - node + self._aliased - aliased
+            size = len(marks.starts) - node + self._long(start) + self._aliased - aliased
             self._anchors[event.anchor] = (data, node, size)
         return data
 
@@ -163,7 +163,7 @@ class _Composer:
             end = start + len(self._text[start:end].rstrip())
         node = self._mark(start, end)
         if event.anchor is not None:
-            self._anchors[event.anchor] = (value, node, 1)
+            self._anchors[event.anchor] = (value, node, 1 + (end - start) // faults.CHARACTERS_OF_A_VALUE)
         return value
 
     def _alias(self, event: Any) -> Any:
@@ -177,6 +177,10 @@ class _Composer:
             raise faults.aliases(start, end)
         self.marks.aliases[self._mark(start, end)] = target
         return data
+
+    def _long(self, start: int) -> int:
+        """What the characters from an offset to the last node count for, beside its values."""
+        return (self.marks.ends[-1] - start) // faults.CHARACTERS_OF_A_VALUE
 
     def _mark(self, start: int, end: int) -> int:
         """Number a node."""

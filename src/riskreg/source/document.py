@@ -16,13 +16,13 @@ Path = tuple[str | int, ...]
 
 _BOM = b"\xef\xbb\xbf"
 _LINE_END = re.compile("\r\n|\r|\n")
-_BEFORE_TEXT = re.compile(r"(?:&\S+\s+(?:#[^\r\n]*\s+)*)?(?:[|>][-+0-9]*[ \t]+)?")  # an anchor; a block's sign
+_BEFORE_TEXT = re.compile(r"(?:&\S+\s+(?:#[^\r\n]*[\r\n]\s*)*)?(?:[|>][-+0-9]*[ \t]+)?")  # an anchor; a block's sign
 
 
 class Document:
     """One file as read: its plain data, its text, and the place of everything in it."""
 
-    __slots__ = ("_children", "_line_starts", "_marks", "data", "name", "problems", "text")
+    __slots__ = ("_children", "_line_starts", "_lines", "_marks", "data", "name", "problems", "text")
 
     def __init__(self, name: str, text: str, data: Any, marks: Marks | None, problems: Sequence[Problem]) -> None:
         self.name = name
@@ -30,6 +30,7 @@ class Document:
         self.data = data
         self._marks = marks
         self._line_starts: list[int] | None = None
+        self._lines: dict[int, str] = {}
         self._children: dict[int, Any] = {}
         self.problems = [self._diagnostic(*problem) for problem in problems]
 
@@ -144,11 +145,16 @@ class Document:
     def _diagnostic(self, rule: Rule, start: int, end: int, message: str, remedy: str) -> Diagnostic:
         line, column = self._position(start)
         end_line, end_column = self._position(max(start, end))
-        starts = self._starts()
-        ends = starts[line] if line < len(starts) else len(self.text)
-        shown = self.text[starts[line - 1] : ends].rstrip("\r\n")
         place = Place(line, column, end_line, end_column)
-        return Diagnostic(rule, self.name, place, message, remedy, shown)
+        return Diagnostic(rule, self.name, place, message, remedy, self._line(line))
+
+    def _line(self, line: int) -> str:
+        """The text of a line: the same string for every diagnostic in it, since a whole register may stand in one."""
+        if line not in self._lines:
+            starts = self._starts()
+            end = starts[line] if line < len(starts) else len(self.text)
+            self._lines[line] = self.text[starts[line - 1] : end].rstrip("\r\n")
+        return self._lines[line]
 
     def _starts(self) -> list[int]:
         if self._line_starts is None:

@@ -9,7 +9,8 @@ from riskreg.wording import visible
 
 MOST_BYTES = 64 * 1024 * 1024
 MOST_DEPTH = 32
-MOST_ALIASED = 100_000
+MOST_ALIASED = 100_000  # values that aliases repeat
+CHARACTERS_OF_A_VALUE = 100  # of a text: a longer one that is repeated counts for more than one
 
 
 class Problem(NamedTuple):
@@ -146,6 +147,8 @@ def not_a_text_key(value: str, start: int, end: int) -> Refusal:
         )
     else:
         message, remedy = f"The key `{visible(value[:60])}` is not a text.", "Put it in quotes."
+        if re.fullmatch(r"\d{3}", value):  # what stands behind the comma of 4,000, in braces
+            remedy = "Write a number without commas or signs, as 4000; or put this in quotes, if it is a key."
     return Refusal(rules.YAML_FEATURE, start, end, message, remedy)
 
 

@@ -1,0 +1,99 @@
+"""What the commands can be asked: the choices of their options, and the arguments that several of them share."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+
+class ScoreFormat(StrEnum):
+    """What `score` can print."""
+
+    TEXT = "text"
+    JSON = "json"
+    CSV = "csv"
+
+
+class CheckFormat(StrEnum):
+    """What `check` can print."""
+
+    TEXT = "text"
+    JSON = "json"
+    SARIF = "sarif"
+    GITHUB = "github"
+    GITLAB = "gitlab"
+    JUNIT = "junit"
+
+
+class FailChoice(StrEnum):
+    """From which severity on `check` fails."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NEVER = "never"
+
+
+class ReportFormat(StrEnum):
+    """What `report` can write."""
+
+    MD = "md"
+
+
+class StageChoice(StrEnum):
+    """Which stage `score` shows."""
+
+    CURRENT = "current"
+    TARGET = "target"
+    BOTH = "both"
+
+
+class SideChoice(StrEnum):
+    """Which side `score` shows."""
+
+    ADOPTING = "adopting"
+    NOT_ADOPTING = "not-adopting"
+    BOTH = "both"
+
+
+class SortChoice(StrEnum):
+    """How `score` orders the risks."""
+
+    BAND = "band"
+    ID = "id"
+    OWNER = "owner"
+    FILE = "file"
+
+
+def _day(text: str) -> date:
+    try:
+        if len(text) == len("2026-03-31"):
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise typer.BadParameter("write the year, the month and the day: 2026-03-31")
+
+
+def on_day(as_of: date | None) -> date:
+    """The day that was asked for, else the officer's own calendar day."""
+    return as_of or date.today()  # noqa: DTZ011  # a day on a desk calendar has no time zone
+
+
+Files = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[FILE]...",
+        show_default=False,
+        help="Registers, or folders of them; - for standard input. Left out: the registers of this folder.",
+    ),
+]
+AsOf = Annotated[
+    date | None,
+    typer.Option(
+        "--as-of",
+        parser=_day,
+        metavar="DATE",
+        show_default=False,
+        help="The day from which things are overdue or lapsed. Default: today.",
+    ),
+]

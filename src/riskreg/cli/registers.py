@@ -1,0 +1,226 @@
+"""The commands about registers: score, check, explain, report and upstream."""
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from riskreg.cli.options import (
+    AsOf,
+    CheckFormat,
+    FailChoice,
+    Files,
+    ReportFormat,
+    ScoreFormat,
+    SideChoice,
+    SortChoice,
+    StageChoice,
+    on_day,
+)
+from riskreg.cli.output import put, put_errors, stop
+from riskreg.diagnostics import Exit, has_errors
+from riskreg.locate import SourceFile, find
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from riskreg.inspection import Asked
+    from riskreg.paper import Document
+    from riskreg.scoring import Scored
+
+
+def score(
+    files: Files = None,
+    output: Annotated[ScoreFormat, typer.Option("--format", help="What to print.")] = ScoreFormat.TEXT,
+    stage: Annotated[
+        StageChoice, typer.Option(help="Now (current), when all that is agreed is done (target), or both.")
+    ] = StageChoice.BOTH,
+    side: Annotated[SideChoice, typer.Option(help="One side only, or both.")] = SideChoice.BOTH,
+    sort: Annotated[SortChoice, typer.Option(help="The order of the risks.")] = SortChoice.BAND,
+    as_of: AsOf = None,
+) -> None:
+    """Both sides after mitigation, and the verdict."""
+    day = on_day(as_of)
+    scored = _scored(files, day)
+    if output is ScoreFormat.JSON:
+        from riskreg.render.score_json import score_json
+
+        put(score_json(scored, day))
+    elif output is ScoreFormat.CSV:
+        from riskreg.render.score_csv import score_csv
+
+        put([score_csv(scored)])
+        _report_errors(scored)
+    else:
+        _show_score(scored, stage, side, sort)
+    _finish(scored)
+
+
+def check(  # one parameter for each option of the command
+    files: Files = None,
+    output: Annotated[
+        CheckFormat, typer.Option("--format", help="What to print, and for which tool.")
+    ] = CheckFormat.TEXT,
+    select: Annotated[
+        str | None,
+        typer.Option(
+            metavar="RULES", show_default=False, help="Only these rules: ids, families or names, with commas."
+        ),
+    ] = None,
+    ignore: Annotated[str | None, typer.Option(metavar="RULES", show_default=False, help="Not these rules.")] = None,
+    fail_on: Annotated[
+        FailChoice | None,
+        typer.Option(
+            "--fail-on", show_default=False, help="From which severity on the exit status is 1. Default: error."
+        ),
+    ] = None,
+    as_of: AsOf = None,
+) -> None:
+    """What is wrong or still open, where, and how to mend it."""
+    from riskreg.inspection import inspect
+
+    day = on_day(as_of)
+    inspected = inspect(_found(files), day, _asked(select, ignore, fail_on))
+    if output is CheckFormat.TEXT:
+        from riskreg.render.diagnostics import check_text
+        from riskreg.render.screen import screen_width, show
+
+        show(check_text(inspected, screen_width(), narrowed=bool(select or ignore)))
+    else:
+        from riskreg.render.check_formats import FORMATS
+
+        put(FORMATS[output.value](inspected.diagnostics, day))
+    raise typer.Exit(inspected.status)
+
+
+def explain(
+    risk: Annotated[str, typer.Argument(metavar="RISK", help="The id of a risk, such as A1.")],
+    files: Files = None,
+    as_of: AsOf = None,
+) -> None:
+    """How a risk got its band, step by step."""
+    from riskreg.explain import explanations
+    from riskreg.render.explain_text import explain_text
+    from riskreg.render.screen import screen_width, show
+
+    scored = _scored(files, on_day(as_of))
+    found, missing = explanations(risk, scored)
+    if found:
+        show(explain_text(found, screen_width()))
+    elif missing is not None:
+        typer.echo(missing, err=True)
+    _report_errors(scored)
+    _finish(scored, failed=not found)
+
+
+def report(  # one parameter for each option of the command
+    files: Files = None,
+    output: Annotated[ReportFormat, typer.Option("--format", help="The form of the paper.")] = ReportFormat.MD,
+    to: Annotated[
+        str | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE|DIR/",
+            show_default=False,
+            help="Where to write: a file, or a folder (ending in /) for a file each. Left out: the screen.",
+        ),
+    ] = None,
+    template: Annotated[
+        Path | None,
+        typer.Option(
+            "--template", metavar="FILE", show_default=False, help="Your own template in place of the shipped one."
+        ),
+    ] = None,
+    as_of: AsOf = None,
+) -> None:
+    """The board paper."""
+    from riskreg.paper import build
+    from riskreg.publish import publish
+
+    day = on_day(as_of)
+    scored = _scored(files, day)
+    _report_errors(scored)
+
+    def render(document: "Document") -> bytes:
+        from riskreg.render.markdown import markdown
+
+        return markdown(document, template)
+
+    usable = [one for one in scored if one.evaluation is not None]
+    sources = [*(one.name for one in scored), *([str(template)] if template is not None else [])]
+    faults = publish(usable, lambda group: render(build(group, day)), output.value, to, sources) if usable else []
+    put_errors(faults)
+    _finish(scored, failed=has_errors(faults))
+
+
+def upstream(files: Files = None, as_of: AsOf = None) -> None:
+    """What a pack has changed since you copied it, and what you have."""
+    from riskreg.render.screen import screen_width, show
+    from riskreg.render.upstream_text import upstream_text
+    from riskreg.upstream import upstream as compare
+
+    scored = _scored(files, on_day(as_of))
+    show(upstream_text([(one, compare(one)) for one in scored], screen_width()))
+    _report_errors(scored)
+    _finish(scored)
+
+
+def _scored(names: list[str] | None, day: date) -> "list[Scored]":
+    """The files that were asked for, scored; ends the command where there is nothing to score."""
+    from riskreg.scoring import score
+
+    return score(_found(names), day)
+
+
+def _found(names: list[str] | None) -> list[SourceFile]:
+    """The files that were asked for; ends the command where there is nothing to work on."""
+    found, message = find(names or [])
+    if message is not None:
+        stop(message)
+    return found
+
+
+def _asked(select: str | None, ignore: str | None, fail_on: "FailChoice | None") -> "Asked":
+    """What the command line says of the rules; ends the command where it names none that there is."""
+    from riskreg.inspection import Asked
+    from riskreg.settings import problems_in
+
+    selected, ignored = _names(select), _names(ignore)
+    problem = problems_in(selected, ignored)
+    if problem is not None:
+        stop(problem)
+    return Asked(selected, ignored, fail_on.value if fail_on else None)
+
+
+def _names(text: str | None) -> tuple[str, ...]:
+    """The names in a list with commas or spaces."""
+    return tuple((text or "").replace(",", " ").split())
+
+
+def _show_score(scored: "list[Scored]", stage: StageChoice, side: SideChoice, sort: SortChoice) -> None:
+    from riskreg.model import SIDES
+    from riskreg.render.score_text import View, score_text
+    from riskreg.render.screen import screen_width, show
+    from riskreg.standing import STAGES
+
+    view = View(
+        stages=tuple(one for one in STAGES if stage.value in (one, "both")),
+        sides=tuple(one for one in SIDES if side.value.replace("-", "_") in (one, "both")),
+        sort=sort.value,
+        cells=screen_width(),
+    )
+    show(score_text(scored, view))
+    _report_errors(scored)
+
+
+def _report_errors(scored: "Sequence[Scored]") -> None:
+    """Errors on standard error, for the commands whose output is something else."""
+    put_errors([found for one in scored if has_errors(one.diagnostics) for found in one.diagnostics])
+
+
+def _finish(scored: "Sequence[Scored]", *, failed: bool = False) -> None:
+    from riskreg.scoring import exit_status
+
+    raise typer.Exit(max(exit_status(scored), Exit.FAULTY if failed else Exit.DONE))
