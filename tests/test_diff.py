@@ -1,5 +1,6 @@
 """What changed between two registers: laws of the comparison, and the names it goes by."""
 
+import time
 from itertools import pairwise
 
 import pytest
@@ -178,3 +179,16 @@ def test_only_the_very_same_title_of_one_item_alone_is_a_renaming():
     assert renamed(before, after) == {}  # two are alike, `c` is still there, and a new `e` is not what `c` was
     after["mitigations"][1]["id"] = "f"
     assert renamed(before, after) == {"mitigations": {"e": "c"}}
+
+
+def test_very_many_items_of_one_name_are_told_apart_soon():
+    start = time.process_time()
+    before, after = ({"consultation": [{"who": "S", "asked": number} for number in range(n)]} for n in (20_000, 20_001))
+    assert changes(before, after) == [Change(("consultation", "S (20001)"), None, {"who": "S", "asked": 20_000})]
+    assert time.process_time() - start < 2
+
+
+def test_a_name_that_looks_like_a_numbered_one_keeps_its_own():
+    data = {"consultation": [{"who": who, "asked": who} for who in ("S", "S (2)", "S", "S (2)", "S")]}
+    found = [change.path[-1] for change in changes({}, data)]
+    assert found == ["S", "S (2)", "S (3)", "S (2) (2)", "S (4)"]

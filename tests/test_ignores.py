@@ -224,3 +224,13 @@ def test_what_is_not_asked_for_remains_and_nothing_else(tmp_path_factory, data, 
 def test_the_law_has_something_to_draw_from(tmp_path):
     text = as_yaml(register(risks={"adopting": [risk("A1")], "not_adopting": [risk("N1")]}))
     assert {one.rule.id for one in found_in(text, tmp_path)} >= {"RR107", "RR201"}
+
+
+def test_very_many_unknown_names_in_a_comment_take_no_time():
+    names = " ".join(f"hard-to-reed{number}" for number in range(40_000))
+    document = parse(f"riskreg: 1 # riskreg: ignore {names} -- why\n".encode(), "register.yaml")
+    start = time.process_time()
+    found = without_ignored([], [document], ALL_RULES)
+    assert time.process_time() - start < 4
+    assert [one.rule.id for one in found] == ["RR904"] * 40_000
+    assert (found[0].remedy, found[-1].remedy[:11]) == ("Did you mean `hard-to-read`?", "Write an id")

@@ -258,3 +258,48 @@ def test_above_a_link_is_what_lies_above_the_folder_that_it_leads_to(tmp_path):
     assert list(above(Path("link"))) == [tmp_path / "a" / "b", tmp_path / "a"]
     assert list(above(Path("circle")))[1] == tmp_path
     assert list(above(Path("x" * 300)))[1] == tmp_path
+
+
+@pytest.fixture
+def secret(tmp_path, monkeypatch):
+    """Outside the repository that one is in now, a file that looks like a register."""
+    outside = tmp_path / "outside.yaml"
+    outside.write_text("riskreg: 1\nPASSWORD: x\n", encoding="utf-8")
+    inside = tmp_path / "inside"
+    (inside / ".git").mkdir(parents=True)
+    (inside / ".git" / "config").write_text("riskreg: 1\ntoken = x\n", encoding="utf-8")
+    monkeypatch.chdir(inside)
+    return outside
+
+
+@pytest.mark.parametrize("name", ["register.yaml", "registers/a.yaml"])
+@pytest.mark.parametrize("target", ["outside.yaml", "inside/.git/config"])
+def test_a_link_out_of_the_repository_is_followed_only_where_it_is_named(secret, name, target):
+    Path("registers").mkdir()
+    Path(name).symlink_to(secret.parent / target)
+    for asked in ([], [str(Path(name).parent)]):
+        [found], _ = find(asked)
+        assert (found.name, found.content, found.path, found.fault.rule.id) == (name, None, None, "RR001")
+        assert "no part of this repository" in found.fault.message
+        assert found.fault.source_line is None
+    [found], _ = find([name])
+    assert found.content == (secret.parent / target).read_bytes()
+
+
+def test_a_folder_of_registers_that_lies_elsewhere_is_not_looked_into_unless_it_is_named(secret):
+    Path("registers").symlink_to(secret.parent)
+    assert [one.content for one in find([])[0]] == [None]
+    assert [one.content for one in find(["registers"])[0]] == [secret.read_bytes()]
+
+
+def test_a_link_within_the_repository_is_read_and_one_to_no_register_is_passed_over(secret):
+    write("shared/one.txt")
+    Path("registers").mkdir()
+    Path("registers/a.yaml").symlink_to(Path("shared/one.txt").resolve())
+    secret.write_text("PASSWORD: x\n", encoding="utf-8")
+    Path("registers/b.yaml").symlink_to(secret)
+    assert [(one.name, one.content) for one in find([])[0]] == [("registers/a.yaml", REGISTER.encode())]
+
+
+def test_a_name_with_a_line_end_stays_on_one_line():
+    assert fault("a\n::error::b\t.yaml")[0] == "There is no file a<U+000A>::error::b<U+0009>.yaml."

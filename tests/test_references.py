@@ -1,11 +1,13 @@
 """What a register's parts say of each other: every id that is used must be there, once."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from making import ids, loaded, mitigation, register, risk
 
-from riskreg.references import reference_faults
+from riskreg.references import MOST_NEAR, Likely, reference_faults
 
 
 def sides(*adopting, other=None):
@@ -259,3 +261,50 @@ def test_one_wrongly_shaped_part_does_not_hide_the_other_references(data):
     key = data.draw(st.sampled_from(["options", "benefits", "concerns", "lessons"]))
     broken = register(**{key: data.draw(WRONG)}, risks=sides(risk("A1", mitigated_by=effects("policy", "polcy"))))
     assert "RR102" in ids(loaded(broken))
+
+
+MANY = [f"m{number}" for number in range(4_000)]
+OBJECTIVE_LIST = [{"id": f"aim-{name}", "title": name} for name in MANY]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        register(risks=sides(risk("A1", mitigated_by=effects(*MANY))), mitigations=[mitigation(f"x-{one}") for one in MANY]),
+        register(decision={"question": "?", "objectives": OBJECTIVE_LIST}, options=[{**OPTION, "serves": MANY}]),
+        plain(*(risk(f"A-{one}", moves_to=[one]) for one in MANY)),
+        register(risks=sides(risk(
+            "A1", impact=dict.fromkeys(MANY, 1),
+            mitigated_by=[{"mitigation": "policy", "impact": {f"x{one}": -1 for one in MANY}}],
+        ))),
+    ],
+    ids=["mitigations", "objectives", "risks", "categories"],
+)  # fmt: skip
+def test_very_many_unknown_names_take_no_time_and_make_no_long_text(data):
+    start = time.process_time()
+    found = list(reference_faults(data))
+    assert time.process_time() - start < 2
+    assert len(found) >= len(MANY)
+    assert max(len(one.message + one.remedy) for one in found) < 400
+
+
+def test_the_first_of_many_unknown_names_still_have_a_like_one_looked_for():
+    names = [f"polcy{number}" for number in range(MOST_NEAR + 1)]
+    known = [mitigation(f"zz{number}") for number in range(20)] + [mitigation("policy0")]
+    data = register(risks=sides(risk("A1", mitigated_by=effects(*names))), mitigations=known)
+    remedies = [one.remedy for one in reference_faults(data) if one.rule.id == "RR102"]
+    assert remedies[0] == "Did you mean `policy0`?"
+    assert remedies[-1].startswith("Use one of: zz0, zz1, ")
+    assert remedies[-1].endswith(", ….")
+    assert len(Likely().among(map(str, range(50)))) == 50
+
+
+def test_an_empty_name_is_not_quoted_as_nothing():
+    empty = {"mitigation": "", "likelihood": -1, "impact": {" ": -1}}
+    data = register(risks=sides(risk("", mitigated_by=[empty]), risk("")), mitigations=[mitigation(""), mitigation("")])
+    data["concerns"] = [{"concern": "Waste", "answered_by": "\n"}]
+    said = [one.message for one in reference_faults(data)]
+    assert said == [
+        "A category without a name stands here.",
+        "No mitigation is named here: the text is empty.",
+    ]

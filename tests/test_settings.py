@@ -1,5 +1,6 @@
 """What an organisation sets for its checks: where it is found, what is wrong with it, what it comes to for a register."""
 
+import json
 import os
 import re
 from pathlib import Path
@@ -184,6 +185,36 @@ def test_a_byte_order_mark_and_windows_line_ends_do_no_harm():
     )
 
 
+@pytest.mark.parametrize("target", ["secrets.env", "inner/.git/config"])
+def test_a_link_out_of_the_repository_is_not_read(tmp_path, target):
+    Path("inner/.git").mkdir(parents=True)
+    write(target, "[tool.riskreg]\nPASSWORD = hunter2\n")
+    for name in ("inner/riskreg.toml", "inner/pyproject.toml"):
+        Path(name).symlink_to(tmp_path / target)
+        (found,) = home(Path("inner")).diagnostics
+        assert (found.rule, found.file, found.place, found.source_line) == (rules.BAD_SETTINGS, name, None, None)
+        assert "no part of this repository" in found.message
+        assert "hunter2" not in str(found)
+        Path(name).unlink()
+    write(target, "PASSWORD = hunter2\n")
+    Path("inner/pyproject.toml").symlink_to(tmp_path / target)
+    assert home(Path("inner")) == (Settings(), Path("inner"), [])
+
+
+def test_a_link_within_the_repository_is_read():
+    write("shared/riskreg.toml", 'fail-on = "never"\n')
+    Path("riskreg.toml").symlink_to("shared/riskreg.toml")
+    assert home(Path()).settings.fail_on == "never"
+
+
+def test_settings_are_told_of_though_the_folder_one_is_in_is_gone(tmp_path, monkeypatch):
+    write("a/riskreg.toml", "x = 1\n")
+    Path("gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    assert [one.file for one in home(tmp_path / "a").diagnostics] == [str(tmp_path / "a" / "riskreg.toml")]
+
+
 # -- what is wrong with them -----------------------------------------------------------------------------------------
 
 
@@ -366,6 +397,25 @@ def test_limits_are_read():
     limits = settings('limits = {reading-age = 12, products = ["Chirp"]}').limits
     assert (limits.reading_age, limits.lapse_days, limits.products) == (12, 60, ("Chirp",))
     assert settings("limits.reading-age = 12").limits.reading_age == 12
+
+
+@pytest.mark.parametrize("key", ["products", "abbreviations"])
+@pytest.mark.parametrize(
+    ("names", "shown"),
+    [
+        (["C++", ".gov", "é" * 60], None),
+        (["Chirp", "x" * 61], '"' + "x" * 61 + '"'),
+        (["Chirp", "---"], '"---"'),
+        ([f"n{number}" for number in range(200)], None),
+        ([f"n{number}" for number in range(201)], "key"),
+    ],
+)  # fmt: skip
+def test_names_to_look_for_are_names_and_not_too_many(key, names, shown):
+    text = f"[limits]\n{key} = {json.dumps(names, ensure_ascii=False)}\n"
+    if shown is None:
+        assert getattr(settings(text).limits, key) == tuple(names)
+    else:
+        assert named(text) == [("RR903", key if shown == "key" else shown)]
 
 
 def test_what_the_command_line_names_is_told_in_a_line():

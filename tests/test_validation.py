@@ -1,7 +1,7 @@
 """Plain data -> a model, or findings: every fault of a file in one run, in plain words, where it stands."""
 
 import pytest
-from making import loaded, mitigation, register, risk
+from making import as_yaml, loaded, mitigation, register, risk
 from pydantic import BaseModel
 
 from riskreg import rules
@@ -328,3 +328,24 @@ def test_an_unknown_name_is_met_with_the_nearest_or_with_an_invitation():
     assert (near.message, near.remedy) == ("There is no risk `A11`.", "Did you mean `A1`?")
     none = unknown_name(rules.UNKNOWN_RISK, ("a",), "risk", "A11", [])
     assert none.remedy == "The register has no risk yet: add it, or take the name out."
+
+
+@pytest.mark.parametrize(
+    ("written", "message", "remedy"),
+    [
+        ("{id: policy, title: A policy, '': 1}", "A key without a name stands here.", "The keys that can stand here"),
+        ("{id: policy, title: A policy, aim 1}", "There is no key `aim 1` here.", "put that whole text in quotes"),
+        ("{id: policy, titel}", "There is no key `titel` here.", "Did you mean `title`?"),
+    ],
+)
+def test_a_slip_in_braces_is_met_with_what_was_meant(written, message, remedy):
+    text = as_yaml(register()).decode().split("mitigations:")[0] + f"mitigations: [{written}]\n"
+    found = [one for one in loaded(text).diagnostics if one.rule.id == "RR009"]
+    assert [one.message for one in found] == [message]
+    assert remedy in found[0].remedy
+
+
+def test_the_comma_in_a_number_is_met_with_the_number():
+    text = as_yaml(register()).decode().split("mitigations:")[0]
+    (found,) = loaded(text + "mitigations: [{id: policy, title: A policy, cost: {annual: 4,000}}]\n").diagnostics
+    assert "as 4000" in found.remedy

@@ -81,13 +81,15 @@ def _by_name(path: tuple[str, ...], items: Any) -> dict[str, Any] | None:
     if not isinstance(items, list):
         return None
     named: dict[str, Any] = {}
+    last: dict[str, int] = {}  # of each name that several share: the number that the last of them got
     for item in items:
         name = item.get(_NAMED_BY.get(key)) if isinstance(item, dict) else item if key in _OF_TEXTS else None
         if not isinstance(name, str):
             return None
-        number, own = 2, name
+        own = name
         while own in named:
-            own, number = f"{name} ({number})", number + 1
+            last[name] = last.get(name, 1) + 1
+            own = f"{name} ({last[name]})"
         named[own] = item
     return named
 

@@ -3,10 +3,12 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import NamedTuple
 
 from riskreg import rules
 from riskreg.diagnostics import Diagnostic, Rule, Severity
+from riskreg.references import MOST_NEAR
 from riskreg.settings import Choice, error_named, hint, no_such_rule, not_to_ignore, rules_named
 from riskreg.source import Document
 from riskreg.wording import nearest, one_line
@@ -54,6 +56,7 @@ def without_ignored(found: Iterable[Diagnostic], documents: Iterable[Document], 
 def _comments(document: Document) -> Iterator[_Ignore | Diagnostic]:
     """What the comments of a document ask to leave out, and what is wrong with them."""
     meant = -1
+    faulty = 0
     for comment in document.comments(_COMMENT):
         at, (start, end) = comment.start("said"), comment.span()
         names, dashes, reason = _parted(comment["said"])
@@ -71,7 +74,10 @@ def _comments(document: Document) -> Iterator[_Ignore | Diagnostic]:
             )  # fmt: skip
         meant = _offset_meant(document.text, start, meant)
         for name in named:
-            yield _ignore(document, document.line_at(meant), name[0], at + name.start(), at + name.end())
+            span = at + name.start(), at + name.end()
+            one = _ignore(document, document.line_at(meant), name[0], span, near=faulty < MOST_NEAR)
+            faulty += isinstance(one, Diagnostic)
+            yield one
 
 
 def _misspelt(document: Document) -> Iterator[Diagnostic]:
@@ -92,16 +98,21 @@ def _parted(said: str) -> tuple[str, str, str]:
     return (said[: dashes.start()], dashes[0], said[dashes.end() :]) if dashes else (said, "", "")
 
 
-def _ignore(document: Document, line: int, name: str, start: int, end: int) -> _Ignore | Diagnostic:
+def _ignore(document: Document, line: int, name: str, span: tuple[int, int], *, near: bool) -> _Ignore | Diagnostic:
+    """What a name asks to leave out; or what is wrong with it: with `near`, what it may have meant is looked for."""
     named = rules_named(name)
     if not named:
-        return document.reported(rules.UNKNOWN_RULE, start, end, no_such_rule(name), hint(name))
+        return document.reported(rules.UNKNOWN_RULE, *span, no_such_rule(name), hint(name) if near else _any_hint())
     stops = error_named(name)
     if stops is not None:
-        return document.reported(rules.NOT_TO_IGNORE, start, end, *not_to_ignore(stops))
-    return _Ignore(
-        document, line, tuple(rule for rule in named if rule.severity is not Severity.ERROR), start, end, name
-    )
+        return document.reported(rules.NOT_TO_IGNORE, *span, *not_to_ignore(stops))
+    return _Ignore(document, line, tuple(rule for rule in named if rule.severity is not Severity.ERROR), *span, name)
+
+
+@cache
+def _any_hint() -> str:
+    """How a rule is named, for a name that is like none: looking for a like one takes time."""
+    return hint("")
 
 
 def _offset_meant(text: str, start: int, content: int) -> int:

@@ -17,6 +17,9 @@ _ENDINGS = (".yaml", ".yml")
 _SAYS_REGISTER = re.compile(rb"^(?:\xef\xbb\xbf)?(?:\{\s*)?[\"']?riskreg[\"']?\s*:", re.MULTILINE)
 
 
+_MOVES = re.compile(r"[\t\n]")  # what `visible` lets pass
+
+
 class SourceFile(NamedTuple):
     """A file that was asked for: its bytes, or the diagnostic that says why there are none.
 
@@ -47,11 +50,11 @@ def find(names: Sequence[str]) -> tuple[list[SourceFile], str | None]:
             if not os.access(name, os.R_OK | os.X_OK):
                 files.append(_forbidden(name))
                 continue
-            found = list(_registers_in(Path(name)))
+            found = list(_registers_in(Path(name), repository(Path(name))))
             files += found or [
                 _fault(
                     name,
-                    f"There is no register in the folder {visible(name)}.",
+                    f"There is no register in the folder {on_one_line(name)}.",
                     "A register is a .yaml file with the line riskreg: 1 at its top.",
                 )
             ]
@@ -75,6 +78,17 @@ def repository(folder: Path) -> Path:
     return list(above(folder))[-1]
 
 
+def lies_in(file: Path, top: Path) -> bool:
+    """Whether a file, wherever links lead from its name, is part of a repository: below its top, and not git's own."""
+    real, here = Path(os.path.realpath(file)), os.path.realpath(top)
+    return real.is_relative_to(here) and ".git" not in real.relative_to(here).parts
+
+
+def on_one_line(name: str) -> str:
+    """A file's name, safe to show, with line ends written out: `a<U+000A>b`."""
+    return _MOVES.sub(lambda found: f"<U+{ord(found[0]):04X}>", visible(name))
+
+
 def _once(files: list[SourceFile]) -> list[SourceFile]:
     """Each file once, however it was named: counted twice it would be two registers."""
     by_place = {file.path.resolve() if file.path is not None else file.name: file for file in reversed(files)}
@@ -84,9 +98,9 @@ def _once(files: list[SourceFile]) -> list[SourceFile]:
 
 def _here() -> tuple[list[SourceFile], str | None]:
     if Path("register.yaml").is_file():
-        return [_read(Path("register.yaml"), "register.yaml")], None
+        return [_within(_read(Path("register.yaml"), "register.yaml"), repository(Path()))], None
     if Path("registers").is_dir():
-        found = list(_registers_in(Path("registers")))
+        found = list(_registers_in(Path("registers"), repository(Path())))
         if found:
             return found, None
     return (
@@ -95,17 +109,29 @@ def _here() -> tuple[list[SourceFile], str | None]:
     )
 
 
-def _registers_in(folder: Path) -> Iterator[SourceFile]:
+def _registers_in(folder: Path, top: Path) -> Iterator[SourceFile]:
     """The registers in a folder, by name; where it holds none itself, those in its registers/."""
     found = False
     for file in _yaml_files(folder):
         source = _read(file, str(file))
         if source.content is None or _SAYS_REGISTER.search(source.content):
             found = True
-            yield source
+            yield _within(source, top)
     inner = folder / "registers"
     if not found and os.path.isdir(inner):  # noqa: PTH112  # Path.is_dir raises where the folder may not be read
-        yield from _registers_in(inner)
+        yield from _registers_in(inner, top)
+
+
+def _within(source: SourceFile, top: Path) -> SourceFile:
+    """A file that nobody has named, if links do not lead from it out of the repository: else its lines are not for showing."""
+    if source.path is None or lies_in(source.path, top):
+        return source
+    name = on_one_line(source.name)
+    return _fault(
+        source.name,
+        f"{name} is a link to a file that is no part of this repository, so it is not read.",
+        "Put the register itself in its place; or name the file on the command line, if you know what it leads to.",
+    )
 
 
 def _yaml_files(folder: Path) -> list[Path]:
@@ -121,17 +147,17 @@ def _read(path: Path, name: str) -> SourceFile:
             return SourceFile(name, path, path.parent, file.read(MOST_BYTES + 1))
     except FileNotFoundError:
         near = _nearest_file(path)
-        remedy = f"Did you mean {visible(near)}?" if near else "Check the name, and the folder you are in."
-        return _fault(name, f"There is no file {visible(name)}.", remedy)
+        remedy = f"Did you mean {on_one_line(near)}?" if near else "Check the name, and the folder you are in."
+        return _fault(name, f"There is no file {on_one_line(name)}.", remedy)
     except PermissionError:
         return _forbidden(name)
     except (OSError, ValueError) as fault:
         why = fault.strerror if isinstance(fault, OSError) and fault.strerror else "its name cannot be used"
-        return _fault(name, f"{visible(name)} cannot be read: {why.lower()}.", "Check the name.")
+        return _fault(name, f"{on_one_line(name)} cannot be read: {why.lower()}.", "Check the name.")
 
 
 def _forbidden(name: str) -> SourceFile:
-    return _fault(name, f"You may not read {visible(name)}.", "Ask whoever owns it to let you read it.")
+    return _fault(name, f"You may not read {on_one_line(name)}.", "Ask whoever owns it to let you read it.")
 
 
 def _nearest_file(path: Path) -> str | None:

@@ -4,16 +4,51 @@ Works on the plain data and not on the model, so that a register with other faul
 the same run: what is not of the right shape is stepped over here, since `validation.py` reports it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from riskreg import rules
 from riskreg.diagnostics import Finding, Rule
 from riskreg.model import SIDES
 from riskreg.validation import Path, unknown_name
-from riskreg.wording import listing, one_line
+from riskreg.wording import listing, one_line, some
+
+MOST_NEAR = 100  # unknown names of one kind for which a like one is looked for among all, which takes time
+_NAMELESS = "A category without a name stands here."
+_FEW = 13  # of those that could stand there: as many as a remedy lists, and one to show that there are more
 
 Item = tuple[Path, dict[str, Any]]
+
+
+class Likely:
+    """The known names among which to look for what an unknown one may have meant: all, and only a few once there are many unknown."""
+
+    def __init__(self) -> None:
+        self._left = MOST_NEAR
+
+    def among(self, known: Iterable[str]) -> list[str]:
+        """The names to look among for one more that is not known."""
+        self._left -= 1
+        return list(known) if self._left >= 0 else list(islice(known, _FEW))
+
+
+class _Known:
+    """The ids of one kind, and the finding for a name that is none of them."""
+
+    def __init__(self, rule: Rule, what: str, items: Iterable[Item]) -> None:
+        self._rule = rule
+        self._what = what
+        self._ids = {item["id"]: None for _, item in items if isinstance(item.get("id"), str)}
+        self._likely = Likely()
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._ids
+
+    def unknown(self, path: Path, name: str) -> Finding:
+        """The finding, with what may have been meant as its remedy."""
+        found = unknown_name(self._rule, path, self._what, name, self._likely.among(self._ids))
+        return found if name.strip() else found._replace(message=f"No {self._what} is named here: the text is empty.")
 
 
 def reference_faults(data: dict[str, Any]) -> Iterator[Finding]:
@@ -24,19 +59,21 @@ def reference_faults(data: dict[str, Any]) -> Iterator[Finding]:
     options = list(_items(data, "options"))
     for what, items in (("risk", risks), ("mitigation", mitigations), ("objective", objectives), ("option", options)):
         yield from _used_twice(what, items)
-    mitigation_ids, risk_ids, objective_ids = _ids(mitigations), _ids(risks), _ids(objectives)
+    known_mitigations = _Known(rules.UNKNOWN_MITIGATION, "mitigation", mitigations)
+    known_risks = _Known(rules.UNKNOWN_RISK, "risk", risks)
+    known_objectives = _Known(rules.UNKNOWN_OBJECTIVE, "objective", objectives)
     used: set[str] = set()
     for path, risk in risks:
-        yield from _effects(path, risk, mitigation_ids, used)
-        yield from _known(risk, path, "moves_to", rules.UNKNOWN_RISK, "risk", risk_ids)
+        yield from _effects(path, risk, known_mitigations, used)
+        yield from _unknown(risk, path, "moves_to", known_risks)
         yield from _closed(path, risk)
     for path, option in options:
-        yield from _known(option, path, "mitigations", rules.UNKNOWN_MITIGATION, "mitigation", mitigation_ids)
-        yield from _known(option, path, "serves", rules.UNKNOWN_OBJECTIVE, "objective", objective_ids)
+        yield from _unknown(option, path, "mitigations", known_mitigations)
+        yield from _unknown(option, path, "serves", known_objectives)
     for path, benefit in _items(data, "benefits"):
-        yield from _known(benefit, path, "serves", rules.UNKNOWN_OBJECTIVE, "objective", objective_ids)
+        yield from _unknown(benefit, path, "serves", known_objectives)
     for path, concern in _items(data, "concerns"):
-        yield from _known(concern, path, "answered_by", rules.UNKNOWN_MITIGATION, "mitigation", mitigation_ids)
+        yield from _unknown(concern, path, "answered_by", known_mitigations)
     yield from _unused(mitigations, used)
     yield from _circles(risks)
 
@@ -51,16 +88,12 @@ def _items(data: Any, *keys: str) -> Iterator[Item]:
                 yield (*keys, index), item
 
 
-def _ids(items: Iterable[Item]) -> dict[str, None]:
-    return {item["id"]: None for _, item in items if isinstance(item.get("id"), str)}
-
-
 def _used_twice(what: str, items: list[Item]) -> Iterator[Finding]:
     seen: set[str] = set()
     for path, item in items:
         name = item.get("id")
         if isinstance(name, str):
-            if name in seen:
+            if name in seen and name.strip():  # of an empty one the model reports that
                 yield Finding(
                     rules.DUPLICATE_ID,
                     (*path, "id"),
@@ -70,29 +103,28 @@ def _used_twice(what: str, items: list[Item]) -> Iterator[Finding]:
             seen.add(name)
 
 
-def _known(
-    item: dict[str, Any], path: Path, key: str, rule: Rule, what: str, known: dict[str, None]
-) -> Iterator[Finding]:
+def _unknown(item: dict[str, Any], path: Path, key: str, known: _Known) -> Iterator[Finding]:
     """The ids under a key (one, or a list of them) that nothing has; `mitigations: all` names none."""
     value = item.get(key)
     for where, name in enumerate(value) if isinstance(value, list) else [(None, value)]:
         if isinstance(name, str) and name not in known and not (value == "all" and key == "mitigations"):
             at = (*path, key) if where is None else (*path, key, where)
-            yield unknown_name(rule, at, what, name, list(known))
+            yield known.unknown(at, name)
 
 
-def _effects(path: Path, risk: dict[str, Any], known: dict[str, None], used: set[str]) -> Iterator[Finding]:
+def _effects(path: Path, risk: dict[str, Any], known: _Known, used: set[str]) -> Iterator[Finding]:
     effects = risk.get("mitigated_by")
     if not isinstance(effects, list):
         return
     seen: set[str] = set()
+    categories = _categories_of(risk)
     for index, effect in enumerate(effects):
         name = effect.get("mitigation") if isinstance(effect, dict) else None
         if not isinstance(name, str):
             continue
         at = (*path, "mitigated_by", index)
         if name not in known:
-            yield unknown_name(rules.UNKNOWN_MITIGATION, (*at, "mitigation"), "mitigation", name, list(known))
+            yield known.unknown((*at, "mitigation"), name)
         elif name in seen:
             yield Finding(
                 rules.MITIGATION_TWICE,
@@ -102,30 +134,33 @@ def _effects(path: Path, risk: dict[str, Any], known: dict[str, None], used: set
             )
         seen.add(name)
         if isinstance(effect.get("impact"), dict):
-            yield from _categories(at, risk, effect["impact"])
+            yield from _categories(at, categories, effect["impact"])
     used |= seen
 
 
-def _categories(at: Path, risk: dict[str, Any], steps: dict[str, Any]) -> Iterator[Finding]:
-    impact = risk.get("impact")
-    known = (
-        list(impact)
-        if isinstance(impact, dict)
-        else [risk["category"]]
-        if isinstance(risk.get("category"), str)
-        else []
-    )
+def _categories_of(risk: dict[str, Any]) -> Mapping[str, Any]:
+    """What a risk has an impact on, as the keys."""
+    impact, category = risk.get("impact"), risk.get("category")
+    if isinstance(impact, dict):
+        return impact
+    return {category: impact} if isinstance(category, str) else {}
+
+
+def _categories(at: Path, known: Mapping[str, Any], steps: dict[str, Any]) -> Iterator[Finding]:
     for category in steps:
         if category not in known:
+            quoted = [f"`{one_line(name, 60)}`" for name in islice(known, _FEW - 1)]
+            if len(known) > len(quoted):
+                quoted.append(f"{len(known) - len(quoted)} more")
             remedy = (
-                f"This risk has an impact on {listing(f'`{one_line(name, 60)}`' for name in known)}."
+                f"This risk has an impact on {listing(quoted)}."
                 if known
                 else "Give the risk an impact for each category: {reputation: 4, service: 2}."
             )
             yield Finding(
                 rules.UNKNOWN_CATEGORY,
                 (*at, "impact", category),
-                f"This risk has no impact on `{one_line(category, 60)}`.",
+                f"This risk has no impact on `{one_line(category, 60)}`." if category.strip() else _NAMELESS,
                 remedy,
                 on_key=True,
             )
@@ -142,7 +177,7 @@ def _closed(path: Path, risk: dict[str, Any]) -> Iterator[Finding]:
 def _unused(mitigations: list[Item], used: set[str]) -> Iterator[Finding]:
     for path, mitigation in mitigations:
         name = mitigation.get("id")
-        if isinstance(name, str) and name not in used and mitigation.get("status") != "withdrawn":
+        if isinstance(name, str) and name.strip() and name not in used and mitigation.get("status") != "withdrawn":
             yield Finding(
                 rules.UNUSED_MITIGATION, (*path, "id"), f"No risk is mitigated by `{one_line(name, 80)}`.",
                 "List it under mitigated_by: of the risks that it changes, with its effect in steps; or take it out.",
@@ -173,6 +208,6 @@ def _circles(risks: list[Item]) -> Iterator[Finding]:
     for name, goals in moves.items():
         if name not in landed and goals:
             yield Finding(
-                rules.CIRCLE, (*paths[name], "moves_to"), f"`{one_line(name, 80)}` is terminated and moves to {listing(one_line(goal, 80) for goal in goals)}, which leads to nothing but terminated risks: nobody would carry it.",
+                rules.CIRCLE, (*paths[name], "moves_to"), f"`{one_line(name, 80)}` is terminated and moves to {listing(one_line(goal, 80) for goal in some(goals))}, which leads to nothing but terminated risks: nobody would carry it.",
                 "Let one of the risks in the circle be treated or tolerated.",
             )  # fmt: skip

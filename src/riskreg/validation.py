@@ -87,7 +87,8 @@ def _unknown_key(model: type[BaseModel], here: Path, path: Path, *, nothing_behi
         remedy = (
             "If this belongs to the text before it, put that whole text in quotes: in braces a comma begins a new key."
         )
-    return Finding(rules.UNKNOWN_KEY, here, f"There is no key `{shown}` here.", remedy, on_key=True)
+    message = f"There is no key `{shown}` here." if shown else "A key without a name stands here."
+    return Finding(rules.UNKNOWN_KEY, here, message, remedy, on_key=True)
 
 
 _QUOTED = re.compile(r"'([^']*)'")

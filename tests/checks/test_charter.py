@@ -176,3 +176,11 @@ def test_the_missing_option_is_on_the_other_side(side, other):
 )
 def test_the_options_that_are_passed_over_say_why(options, reported):
     assert paths(rules.NO_REASON_AGAINST, register(options=options)) == reported
+
+
+def test_of_very_many_who_are_to_be_asked_some_are_named():
+    planned = [{"who": f"Group {number}", "side": "internal"} for number in range(3_000)]
+    (found,) = findings(rules.STAKEHOLDERS, register(consultation=[*planned, OUTSIDE]))
+    assert "Group 0, Group 1, " in found.remedy
+    assert "2988 more" in found.remedy
+    assert len(found.remedy) < 400

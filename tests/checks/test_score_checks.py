@@ -1,12 +1,14 @@
 """Scores and appetite: the edges of their checks."""
 
+import time
 from datetime import timedelta
 
 import pytest
 from finding import findings, paths, with_risk
-from making import AS_OF, mitigation, register, risk
+from making import AS_OF, evaluated, mitigation, register, risk
 
 from riskreg import rules
+from riskreg.checks import check
 
 A1 = ("risks", "adopting", 0)
 YESTERDAY, LATER = (str(AS_OF + timedelta(days)) for days in (-1, 200))
@@ -123,3 +125,15 @@ def test_a_register_without_an_appetite_is_told_so_once_at_its_scheme():
     data = register()
     del data["appetite"]
     assert paths(rules.NO_APPETITE, data) == [("scheme",)]
+
+
+def test_very_many_limits_for_categories_that_no_risk_has_take_no_time():
+    data = with_risk()
+    data["risks"]["adopting"] += [risk(f"B{number}", category=f"category {number}") for number in range(3_000)]
+    data["appetite"] |= {f"categry {number}": "Low" for number in range(3_000)}
+    evaluation = evaluated(data)
+    start = time.process_time()
+    found = [one for one in check(evaluation) if one.rule is rules.UNUSED_APPETITE]
+    assert time.process_time() - start < 3
+    assert len(found) == 3_000
+    assert found[0].remedy == "Did you mean `category 0`?"

@@ -294,11 +294,34 @@ def test_a_long_list_is_cut():
         ("Reading Borough Council", "Reading takes time", False),
         ("Reading Borough Council", "As Reading Borough Council says", True),
         ("The Council", "The Council agrees", True),
+        ("The Council", "The staff agree", False),
+        ("The", "The staff agree", False),
+        ("Hart", "Hart agrees", False),
+        ("Bath and North East Somerset Council", "Bath and North East Somerset agrees", True),
+        ("High Peak Borough Council", "The High Peak agrees", False),
+        ("High Peak Borough Council", "High Peak Borough Council agrees", True),
+        ("Kent Fire and Rescue Service", "Kent agrees", True),
+        ("London Borough of Sutton", "Sutton agrees", True),
     ],
 )
 def test_another_name_is_found_whole_or_by_what_sets_it_apart(theirs, text, reported):
     data = register(copied_from={"organisation": theirs}, caveat=text)
     assert paths(rules.OTHER_NAME, data) == ([("caveat",)] if reported else [])
+
+
+@pytest.mark.parametrize(
+    ("apart", "theirs"),
+    [
+        ("Our", "Our Council"), ("Your", "Your Council"), ("City", "The City Council"), ("First", "First Trust"),
+        ("National", "National Trust"), ("Fire", "Fire and Rescue Service"), ("Housing", "Housing Partnership"),
+        ("Social Care", "Social Care Trust"), ("March", "March Town Council"), ("Hart", "Hart District Council"),
+        ("Fleet", "Fleet Town Council"), ("Slough", "Slough Borough Council"), ("North East", "North East Combined Authority"),
+        ("Scottish", "Scottish Fire and Rescue Service"), ("Best Start", "Best Start Partnership"),
+    ],
+)  # fmt: skip
+def test_a_word_of_any_sentence_is_nobodys_name(apart, theirs):
+    data = register(copied_from={"organisation": theirs}, caveat=f"{apart} staff agree", background_papers=[theirs])
+    assert paths(rules.OTHER_NAME, data) == [("background_papers", 0)]
 
 
 @pytest.mark.parametrize(
@@ -339,7 +362,7 @@ def test_a_placeholder_is_found(text):
     "text",
     [
         "{organisation} agrees", "See [1] and [sic], as [he] said", "Fewer < more > less", "A <b>bold</b> word",
-        "Is your council online?", "Tell your council", "Part of xx", "[Minutes, item 4]", "TODOS",
+        "Is your council online?", "Tell your council", "Part of xx", "[Minutes, item 4]", "TODOS", "- [x] done", "[X] agreed",
     ],
 )  # fmt: skip
 def test_other_brackets_are_no_placeholder(text):

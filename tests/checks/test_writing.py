@@ -2,6 +2,7 @@
 
 import sys
 import time
+from collections import Counter
 
 import pytest
 from finding import with_risk
@@ -11,7 +12,9 @@ from making import STAFF_ACCESS, evaluated, mitigation, register, risk
 
 from riskreg import rules
 from riskreg.checks import Subject, readability
+from riskreg.checks.balance import BALANCE
 from riskreg.checks.readability import reading_age, sentences, syllables
+from riskreg.checks.upkeep import UPKEEP
 from riskreg.checks.words import words
 from riskreg.checks.writing import WRITING
 from riskreg.limits import Limits
@@ -69,6 +72,7 @@ def test_a_title_that_is_a_heading_is_reported(title):
         "Risk of a post being taken for policy",
         "Working time is lost to browsing",
         "Financial loss is hidden until the year ends",
+        "Loss of trust follows a careless post",
     ],
 )
 def test_a_title_that_says_what_happens_is_not(title):
@@ -212,6 +216,7 @@ def test_words_that_only_begin_alike_spell_nothing_out(text):
         "The UK, the NHS and a PDF on TV, by an MP in IT or HR",
         "See A1, N12 and RR604, section IV, SW1A and AB12 3CD",
         "Do NOT post, and NEVER reply",
+        "STOP and think, ASK for HELP: it is FREE, for ALL, and THEN POST",
         "THE WHOLE TEXT IS IN CAPITALS AND SHOUTS",
         "It costs EUR 200, and GBP 20",
         "Write to FOI@example.gov.uk or see https://example.gov.uk/FOI/DPIA",
@@ -238,7 +243,8 @@ def test_an_organisation_may_have_its_own():
     [
         "Jane Smith", "Dr Patel", "Dr. Patel", "Cllr Smith, Leader of the Council", "Mohammed Ali", "Sharon",
         "Head of ICT (Siân Jones)", "Head of ICT Priya Patel", "Mary O'Brien-Jones", "Jordan Brown and others",
-        "hr@example.gov.uk",
+        "hr@example.gov.uk", "JOHN SMITH", "Smith, John", "Head of HR (SMITH, JOHN)", "Siobhán O'Connor",
+        "Siobhán O’Connor", "Siobha\u0301n O’Connor",
     ],
 )  # fmt: skip
 def test_a_person_where_a_role_should_stand_is_reported(who):
@@ -251,7 +257,8 @@ def test_a_person_where_a_role_should_stand_is_reported(who):
         "Head of Grace Street Centre", "Will and Probate Officer", "Chief Executive", "Mark Lane Surgery",
         "Lord Mayor", "Councillor Services Manager", "Professor of Public Health", "Marie Curie", "Grant Thornton",
         "Rose Hill residents", "Victoria Park Forum", "Friends of Florence Nightingale", "Robert Jones & Sons",
-        "Head of HR", "Thomas Becket House", "Parish councils and the residents' panel",
+        "Head of HR", "Thomas Becket House", "Parish councils and the residents' panel", "AI ETHICS", "VICTORIA PARK FORUM",
+        "Communications, Grace", "FRIENDS OF VICTORIA SPONGE", "Leeds, York", "Jordan HR",
     ],
 )  # fmt: skip
 def test_a_role_a_body_or_a_place_is_not(who):
@@ -286,6 +293,20 @@ def test_the_mailbox_of_a_team_may_be_the_contact(contact, reported):
     assert bool(paths(rules.PERSON_NAMED, data)) is reported
 
 
+@pytest.mark.parametrize(
+    ("key", "address", "said", "mend"),
+    [
+        ("owner", "hr@example.gov.uk", "stands where a role should", "Name the role"),
+        ("contact", "jane.smith@example.gov.uk", "the address of one person", "the address of a team"),
+    ],
+)
+def test_an_address_is_not_called_a_person(key, address, said, mend):
+    (found,) = advice(rules.PERSON_NAMED, register(decision={"question": "May we?", key: address}))
+    assert said in found.message
+    assert "is a person" not in found.message
+    assert mend in found.remedy
+
+
 def test_no_given_name_is_also_a_word_of_roles():
     assert not words("given-names") & words("no-surname")
 
@@ -309,6 +330,22 @@ def test_no_text_takes_long(unit):
     for one in WRITING:
         list(one.find(Subject(evaluated(data))))
     assert time.process_time() - start < 3
+
+
+def test_a_long_text_that_stands_in_many_places_is_looked_at_once():
+    text = ("The Otherton DPIA says that responsibilities necessitate documentation [x] of Signal. " * 240)[:19_900]
+    many = [risk(f"A{number}", title=text, cause=text, owner=text, event=text) for number in range(300)]
+    data = register(
+        risks={"adopting": many, "not_adopting": [risk("N1")]}, copied_from={"organisation": "Otherton Trust"}
+    )
+    subject = Subject(evaluated(data))
+    start = time.process_time()
+    found = [one for part in (WRITING, UPKEEP, BALANCE) for advice in part for one in advice.find(subject)]
+    assert time.process_time() - start < 2
+    told = Counter(one.rule for one in found)
+    assert told[rules.HARD_TO_READ] == 300
+    assert told[rules.OTHER_NAME] == 20
+    assert told[rules.ABBREVIATION] == 1
 
 
 def test_a_short_register_needs_no_hyphenation(monkeypatch):

@@ -1,6 +1,7 @@
 """`check` for other tools: what each prints is read back as that tool reads it, whatever stands in a register."""
 
 import json
+import os
 import re
 from collections import Counter
 from pathlib import Path
@@ -212,6 +213,33 @@ def test_a_file_is_named_by_its_path_from_here(tmp_path, monkeypatch, file, path
     assert sarif(found)["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"] == {"uri": uri}
     assert commands(printed("github", found))[0][1]["file"] == path
     assert junit(found)[0].get("name") == path
+
+
+def test_a_name_that_is_no_text_and_no_line_gives_valid_outputs(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    name = os.fsdecode(b"b\xff\n::error::\xc3\xa9.yaml")
+    for prefix, start in (("", ""), ("/srv/", "file:///srv/"), (f"{tmp_path}/", "")):
+        found = diagnostic(file=prefix + name)
+        address = sarif(found)["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+        assert address == start + "b%FF%0A%3A%3Aerror%3A%3A%C3%A9.yaml"
+        for text in (printed(one, found) for one in ("sarif", "github", "gitlab", "junit")):
+            text.encode()  # no surrogate in it
+            assert "\\ud" not in text
+        assert len(printed("github", found).splitlines()) == 1
+        assert not re.search(r"^::error", printed("junit", found), re.MULTILINE)
+        assert "b<U+DCFF><U+000A>::error::é" in junit(found)[0].get("name")
+
+
+def test_a_file_is_named_though_the_folder_one_is_in_is_gone(tmp_path, monkeypatch):
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    found = diagnostic(file="/srv/r.yaml")
+    assert commands(printed("github", found))[0][1]["file"] == "/srv/r.yaml"
+    assert (
+        sarif(found)["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+        == "file:///srv/r.yaml"
+    )
 
 
 def test_github_gets_columns_within_one_line_only_and_no_place_for_what_is_no_file():

@@ -1,6 +1,7 @@
 """The JSON of `score` and `check`: the contract of docs/output.md, key by key."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import given, settings
 from making import AS_OF, STAFF_ACCESS, as_yaml, mitigation, register, registers, risk
 
 from riskreg import __version__
-from riskreg.locate import SourceFile
+from riskreg.locate import SourceFile, find
 from riskreg.render.score_json import check_json, score_json
 from riskreg.scoring import score
 
@@ -284,3 +285,13 @@ def test_a_diagnostic_without_a_place_says_null():
     )
     [found] = json.loads(whole_check_json(missing.diagnostics, AS_OF))["diagnostics"]
     assert [found[key] for key in ("line", "column", "end_line", "end_column")] == [None] * 4
+
+
+def test_a_file_name_that_is_no_text_leaves_json_that_every_reader_takes(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    name = os.fsdecode(b"b\xff.yaml")
+    Path(name).write_bytes(as_yaml(register()))
+    files, _ = find([name])
+    text = "".join(score_json(score(files, AS_OF), AS_OF))
+    assert "\\udcff" not in text
+    assert json.loads(text)["registers"][0]["path"] == "b<U+DCFF>.yaml"

@@ -21,6 +21,7 @@ _KNOWN = frozenset(
         "AM", "PM", "BST", "GMT",  # the clock
     )
 )  # fmt: skip
+_PLAIN = ("in-capitals", "in-sentences", "happens")  # the lists of words that are none, however they are written
 _SMALL = frozenset(("a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"))
 _NOT_READ = frozenset(
     (
@@ -39,22 +40,26 @@ _MOST_SMALL = 4
 
 def unexplained(subject: Subject) -> Iterator[Finding]:
     """RR604: each abbreviation that the register uses and never spells out, at its first use."""
-    texts = [(path, _without_addresses(text)) for path, text in all_texts(subject.register) if _is_read(path)]
+    texts: dict[str, Path] = {}  # each once, where it first stands: one may stand in many places
+    for path, text in all_texts(subject.register):
+        if text not in texts and _is_read(path):
+            texts[text] = path
+    read = [(path, _without_addresses(text)) for text, path in texts.items()]
     known = (
         _KNOWN
-        | {word.upper() for word in words("in-capitals")}
+        | {word.upper() for name in _PLAIN for word in words(name)}
         | {word.upper() for word in subject.limits.abbreviations}
     )
     known |= {subject.register.currency, *_ABBREVIATION.findall(subject.register.organisation)}
     first: dict[str, Path] = {}
-    for path, text in texts:
+    for path, text in read:
         if not _is_shouted(text):
             for word in _ABBREVIATION.findall(text):
                 if word not in known and not _ROMAN.fullmatch(word) and word.strip("X"):
                     first.setdefault(word, path)
     if not first:
         return
-    told = {word for _, text in texts for word in (*_in_brackets(text), *_initials(text))}
+    told = {word for _, text in read for word in (*_in_brackets(text), *_initials(text))}
     for word, path in first.items():
         if word not in told:
             yield Finding(

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache, partial
 
 from riskreg import rules
 from riskreg.assessment import ClosedRisk
@@ -14,7 +15,7 @@ from riskreg.diagnostics import Finding
 from riskreg.model import SIDES, Risk, Side
 from riskreg.standing import Standing
 from riskreg.validation import Path
-from riskreg.wording import count, listing, one_line
+from riskreg.wording import count, listing, one_line, some
 
 _ENOUGH = 4  # from so many risks on, a side has been thought about
 _OTHER: dict[Side, Side] = {"adopting": "not_adopting", "not_adopting": "adopting"}
@@ -100,7 +101,7 @@ def _avoidance(subject: Subject) -> Iterator[Finding]:
     if risks and not kept:
         message = "Every risk of adopting is terminated, so adopting is only avoided, and nobody has looked at how it could be managed."
     elif bearing and set(bearing.values()) == {"restriction"}:
-        named = listing(f"`{name}`" for name in bearing)
+        named = listing(some([f"`{name}`" for name in bearing]))
         message = (
             f"Nothing but restriction ({named}) bears on the risks of adopting, so they are avoided and not managed."
         )
@@ -155,10 +156,11 @@ def _all_technical(subject: Subject) -> Iterator[Finding]:
 
 
 def _product_in_title(subject: Subject) -> Iterator[Finding]:
+    named_in = cache(partial(products_in, more=subject.limits.products))  # a title may stand on many risks
     for path, risk in open_risks(subject.evaluation):
-        products = products_in(risk.title, subject.limits.products)
+        products = named_in(risk.title)
         if products:
-            named = listing([one_line(name, 80) for name in products])
+            named = listing(some([one_line(name, 80) for name in products]))
             yield Finding(
                 rules.PRODUCT_IN_TITLE,
                 (*path, "title"),
@@ -169,8 +171,9 @@ def _product_in_title(subject: Subject) -> Iterator[Finding]:
 
 def _copied_mitigation(subject: Subject) -> Iterator[Finding]:
     first: dict[tuple[str, ...], str] = {}
+    gist = cache(_gist)
     for path, mitigation in all_mitigations(subject.evaluation):
-        said = _gist(mitigation.title)
+        said = gist(mitigation.title)
         if not said or not _stands(subject.evaluation, mitigation.id):
             continue
         earlier = first.setdefault(said, mitigation.id)

@@ -8,7 +8,7 @@ from riskreg.comparison import SIDE_NAMES
 from riskreg.diagnostics import Finding
 from riskreg.model import Register
 from riskreg.validation import Path
-from riskreg.wording import listing, one_line
+from riskreg.wording import listing, one_line, some
 
 _WHOM: dict[str, tuple[str, str]] = {
     "internal": ("inside", "the staff whose work it changes, their managers and their unions"),
@@ -42,7 +42,7 @@ def _asking(register: Register, missing: list[str], *, sided: bool) -> str:
         return "Say of each entry whether it is side: internal or side: external, and ask those who are then still missing."
     plans = [entry.who for entry in register.consultation if entry.side in missing and entry.said is None]
     if plans:
-        named = listing([one_line(who, 80) for who in plans])
+        named = listing(some([one_line(who, 80) for who in plans]))
         return f"Put the question to them ({named}), and write under said what they answer."
     whom = " and ".join(f"{_WHOM[side][1]} (side: {side})" for side in missing)
     return f"Ask {whom}, and write under said what they answer and under changed what that changed."

@@ -21,7 +21,7 @@ from riskreg.model import Judgement, Risk
 from riskreg.position import Position, shift
 from riskreg.standing import STAGES, Stage, Standing, counted, overdue
 from riskreg.validation import Path
-from riskreg.wording import listing, on_date
+from riskreg.wording import listing, on_date, some
 
 _RULE_OF_TREATMENT: dict[str, Rule] = {"tolerate": rules.ACCEPTANCE, "terminate": rules.NO_COUNTERPART}
 
@@ -95,7 +95,7 @@ def _judged_before_done(evaluation: Evaluation) -> Iterator[Finding]:
             yield Finding(
                 rules.JUDGED_BEFORE_DONE,
                 (*_path(outcome.assessed), "current"),
-                f"{risk.id} was judged on {on_date(judgement.on)}, before {listing(done)} {'was' if len(done) == 1 else 'were'} done.",
+                f"{risk.id} was judged on {on_date(judgement.on)}, before {listing(some(done))} {'was' if len(done) == 1 else 'were'} done.",
                 "Have it judged again, or take the judgement out and let the effects count.",
             )
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from riskreg import packs, rules
 from riskreg.checks.check import Subject, all_texts, open_risks
@@ -22,11 +23,12 @@ _BEHIND_THE_NAME = re.compile(
     r"|fire|rescue|police|service|services|constabulary|nhs|foundation|trust|university|college|partnership))+$",
     re.IGNORECASE,
 )
+_LETTERS = re.compile(r"[^\W_]+")
 _FEWEST_LETTERS = 3
 
 _PLACEHOLDER = re.compile(
     r"(?P<braces>\{(?!organisation\})[^{}\n]{1,60}\})"
-    r"|(?P<brackets>\[(?i:insert|enter|fill in|add|your|name of|date of|x+|xx+)\b[^\[\]\n]{0,80}\]"
+    r"|(?P<brackets>\[(?i:insert|enter|fill in|add|your|name of|date of|x{2,})\b[^\[\]\n]{0,80}\]"
     r"|\[(?i:name|council|organisation|organization|date|role|team|department|service|number|amount|place|t[bo][acd]o?)"
     r"(?i: name| here)?\])"
     r"|(?P<angles><(?!/)(?!(?:a|b|br|code|del|div|em|hr|i|img|ins|kbd|li|ol|p|pre|q|s|small|span|strong|sub|sup|td|th|tr|u|ul)\b)"
@@ -48,10 +50,11 @@ def other_name(subject: Subject) -> Iterator[Finding]:
     if not names:
         return
     pattern = re.compile("|".join(rf"(?<!\w){_in_any_space(name)}(?!\w)" for name in names))
+    search = cache(pattern.search)  # a text may stand in many places
     found = [
         (path, match[0])
         for path, text in all_texts(subject.register)
-        if path[0] != "copied_from" and (match := pattern.search(text))
+        if path[0] != "copied_from" and (match := search(text))
     ]
     for number, (path, name) in enumerate(found[:_MOST_PLACES], start=1):
         of_all = f" (place {number} of {len(found)})" if len(found) > 1 else ""
@@ -63,13 +66,24 @@ def other_name(subject: Subject) -> Iterator[Finding]:
 
 
 def _names(organisation: str) -> list[str]:
-    """What an organisation is called: its whole name, and the part that sets it apart (Exampleshire)."""
+    """What an organisation is called: its whole name, and the part that sets it apart (Exampleshire).
+
+    What may be a word of any sentence (The, Social Care, Reading) is none of that; neither is a whole name of one such word.
+    """
     whole = " ".join(organisation.split())
     apart = _BEHIND_THE_NAME.sub("", whole)
     before = _BEFORE_THE_NAME.match(apart)
     apart = apart[before.end() :] if before else apart
-    stands_out = len(apart) >= _FEWEST_LETTERS and apart[0].isupper() and apart.casefold() not in words("also-places")
-    return [whole, apart] if stands_out and apart != whole else [whole]
+    if apart != whole:
+        return [whole, apart] if _stands_out(apart) else [whole]
+    return [whole] if " " in whole or _stands_out(whole) else []
+
+
+def _stands_out(name: str) -> bool:
+    """Whether a name is clearly one: it begins as names do, and holds a word that is nothing else."""
+    ordinary = words("also-places") | words("no-surname") | words("in-sentences") | words("happens")
+    said = [word.casefold() for word in _LETTERS.findall(name)]
+    return name[:1].isupper() and any(len(word) >= _FEWEST_LETTERS and word not in ordinary for word in said)
 
 
 def _in_any_space(name: str) -> str:
@@ -99,14 +113,19 @@ def unknown_origin(subject: Subject) -> Iterator[Finding]:
 def placeholders(subject: Subject) -> Iterator[Finding]:
     """RR707: each text with a placeholder; and what of a pack still speaks as the pack does."""
     organisation = subject.register.organisation
-    spread = {found[0] for found in _PLACEHOLDER.finditer(organisation)}  # stands wherever the name is filled in
+    in_name = [found[0] for found in _PLACEHOLDER.finditer(organisation)]
+    spread = frozenset(in_name)  # stands wherever the name is filled in
     if _YOURS.fullmatch(organisation.strip()):
         yield _placeholder(("organisation",), organisation)
+
+    @cache
+    def first(text: str) -> str | None:
+        return next((found[0] for found in _PLACEHOLDER.finditer(text) if found[0] not in spread), None)
+
     for path, text in all_texts(subject.register):
-        for found in _PLACEHOLDER.finditer(text):
-            if path == ("organisation",) or found[0] not in spread:
-                yield _placeholder(path, found[0])
-                break
+        found = first(text) if path != ("organisation",) else next(iter(in_name), None)
+        if found is not None:
+            yield _placeholder(path, found)
     yield from _to_consider(subject.register)
     for path, risk in open_risks(subject.evaluation):
         begins = (risk.rationale or "").lstrip().casefold().startswith("illustrative")

@@ -6,7 +6,7 @@ show that a product is meant: "agreed on Signal", "a Teams chat".
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import lru_cache
 
 _DISTINCT = (
     "Facebook", "Instagram", "WhatsApp", "Twitter", "TikTok", "YouTube", "LinkedIn", "Snapchat", "Reddit", "Pinterest",
@@ -40,13 +40,18 @@ def products_in(title: str, more: Iterable[str] = ()) -> list[str]:
     `more` are an organisation's own additions; they count exactly as they are written, wherever they stand.
     """
     found: dict[str, None] = {}
-    for match in _pattern(frozenset(more)).finditer(title):
+    there = frozenset(name for name in more if name in title)
+    for match in _pattern(there).finditer(title):
         name = next(group for group in match.groups() if group)
         found[_AS_KNOWN.get(name.casefold(), name)] = None
+        end = match.end()
+        while following := _FOLLOWING.match(title, end):
+            found[following[1]] = None
+            end = following.end()
     return list(found)
 
 
-@cache
+@lru_cache(maxsize=256)
 def _pattern(more: frozenset[str]) -> re.Pattern[str]:
     """What finds a name in a title: one pass, the longest name first where two begin alike."""
     ordinary = "|".join(_ORDINARY)
@@ -66,4 +71,6 @@ def _any(names: Iterable[str]) -> str:
     return "|".join(map(re.escape, written))
 
 
+# After one product an ordinary word is meant as a name too: "on Signal, Telegram and X".
+_FOLLOWING = re.compile(rf"(?:\s*,(?:\s+(?:and|or))?|\s+(?:and|or))\s+({'|'.join(_ORDINARY)}|X){_END}")
 _AS_KNOWN = {name.casefold(): name for name in _DISTINCT}

@@ -7,8 +7,9 @@ from a word and so finds too few; groups of vowels find the rest, and the greate
 """
 
 import re
-from collections.abc import Callable, Iterator
-from functools import cache, lru_cache
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
 from riskreg import rules
@@ -57,24 +58,61 @@ class Passage(NamedTuple):
 def hard_to_read(subject: Subject) -> Iterator[Finding]:
     """RR603: each part of a register whose texts together ask for too high a reading age."""
     most = subject.limits.reading_age
+    read = cache(_Read)  # a text may stand in many places
     for part, passage in _passages(subject.register).items():
-        read = [words for _, text in passage.texts for words in sentences(text)]
-        if sum(map(len, read)) < _FEWEST_WORDS:
+        texts = [one for _, text in passage.texts if (one := read(text)).sentences]
+        if sum(one.words for one in texts) < _FEWEST_WORDS:
             continue
-        age = round(reading_age(read))
+        age = round(_age(texts))
         if age > most:
-            longest = max(read, key=len)
+            longest = max((one.longest for one in texts), key=len)
             yield Finding(
                 rules.HARD_TO_READ, passage.longest,
                 f"{_called(part, subject.register)} asks for a reading age of {age}; above {most} many readers are lost. Its longest sentence has {len(longest)} words: “{one_line(' '.join(longest), 60)}”.",
-                _remedy(read),
+                _remedy(texts),
             )  # fmt: skip
 
 
-def _remedy(read: list[list[str]]) -> str:
+class _Read:
+    """A text as it is read: how much there is of it, and what is hard in it, each counted when it is first asked for."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        said = sentences(text)
+        self.sentences = len(said)
+        self.words = sum(map(len, said))
+        self.longest = max(said, key=len, default=[])
+
+    @cached_property
+    def _said(self) -> Counter[str]:
+        """How often each word stands in it."""
+        return Counter(word for one in sentences(self._text) for word in one)
+
+    @cached_property
+    def syllables(self) -> int:
+        """How many syllables all its words have."""
+        return sum(syllables(word) * times for word, times in self._said.items())
+
+    @cached_property
+    def hardest(self) -> list[str]:
+        """Its words with the most syllables, if they have more than three: the last is the hardest."""
+        return _hardest(self._said)
+
+
+def _hardest(said: Iterable[str]) -> list[str]:
+    long = {word.casefold() for word in said if syllables(word) > 3}
+    return sorted(long, key=lambda word: (syllables(word), word))[-4:]
+
+
+def _age(texts: Sequence[_Read]) -> float:
+    words, said = sum(one.words for one in texts), sum(one.syllables for one in texts)
+    return _reading_age(sum(one.sentences for one in texts), words, said)
+
+
+def _remedy(texts: Sequence[_Read]) -> str:
     """What would help most: shorter sentences, or shorter words, by name."""
-    long = sorted({word.casefold() for words in read for word in words if syllables(word) > 3}, key=syllables)[-4:]
-    if sum(map(len, read)) > 17 * len(read) or not long:
+    long = _hardest(word for one in texts for word in one.hardest)
+    if sum(one.words for one in texts) > 17 * sum(one.sentences for one in texts) or not long:
         return "Break its longest sentences in two, with one thought in each, and read them aloud."
     return f"Use everyday words in place of long ones ({', '.join(one_line(word, 30) for word in reversed(long))}), and read it aloud."
 
@@ -109,8 +147,12 @@ def reading_age(read: list[list[str]]) -> float:
     """The age, in years, at which an ordinary reader follows some sentences; there is at least one."""
     words = sum(map(len, read))
     said = sum(syllables(word) for one in read for word in one)
-    grade = 0.39 * words / len(read) + 11.8 * said / words - 15.59
-    return grade + _YEARS_BEFORE_SCHOOL
+    return _reading_age(len(read), words, said)
+
+
+def _reading_age(sentences_in_it: int, words: int, said: int) -> float:
+    """The formula, from how many sentences, words and syllables there are."""
+    return 0.39 * words / sentences_in_it + 11.8 * said / words - 15.59 + _YEARS_BEFORE_SCHOOL
 
 
 @lru_cache(maxsize=20_000)

@@ -8,9 +8,10 @@ from riskreg.checks.check import Check
 from riskreg.comparison import Evaluation
 from riskreg.diagnostics import Finding
 from riskreg.model import SIDES
+from riskreg.references import Likely
 from riskreg.sensitivity import overclaims
 from riskreg.standing import counted
-from riskreg.wording import count, did_you_mean
+from riskreg.wording import count, did_you_mean, one_line
 
 
 def _beyond_scale(evaluation: Evaluation) -> Iterator[Finding]:
@@ -43,16 +44,21 @@ def _above_appetite(evaluation: Evaluation) -> Iterator[Finding]:
 
 
 def _unused_appetite(evaluation: Evaluation) -> Iterator[Finding]:
-    categories = {
-        risk.category for side in SIDES for risk in evaluation.register.side(side) if risk.category is not None
-    }
+    categories = dict.fromkeys(
+        sorted(
+            {risk.category for side in SIDES for risk in evaluation.register.side(side) if risk.category is not None}
+        )
+    )
+    likely = Likely()
     for category in evaluation.register.appetite:
         if category != "default" and category not in categories:
-            remedy = did_you_mean(category, sorted(categories)) or "Give the risks a category."
+            remedy = did_you_mean(category, likely.among(categories)) or "Give the risks a category."
             yield Finding(
                 rules.UNUSED_APPETITE,
                 ("appetite", category),
-                f"No risk has the category `{category}`.",
+                f"No risk has the category `{one_line(category, 80)}`."
+                if category.strip()
+                else "This limit is for a category without a name.",
                 remedy,
                 on_key=True,
             )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from riskreg import rules
 from riskreg.checks.abbreviations import unexplained
@@ -10,7 +11,6 @@ from riskreg.checks.names import persons
 from riskreg.checks.readability import hard_to_read
 from riskreg.checks.words import words
 from riskreg.diagnostics import Finding
-from riskreg.model import Risk
 from riskreg.wording import count, one_line
 
 _FEWEST_WORDS = 4
@@ -34,8 +34,9 @@ _HEADINGS = (
 
 
 def _category_title(subject: Subject) -> Iterator[Finding]:
+    heading = cache(_heading)
     for path, risk in open_risks(subject.evaluation):
-        fault = _heading(risk)
+        fault = heading(risk.title, risk.category)
         if fault:
             yield Finding(
                 rules.CATEGORY_TITLE, (*path, "title"),
@@ -44,11 +45,11 @@ def _category_title(subject: Subject) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-def _heading(risk: Risk) -> str | None:
+def _heading(title: str, category: str | None) -> str | None:
     """How a title is the name of a category and not a risk; None where it is a risk."""
-    said = _WORD.findall(risk.title)
+    said = _WORD.findall(title)
     title = " ".join(said)
-    if risk.category is not None and title.casefold() == " ".join(_WORD.findall(risk.category)).casefold():
+    if category is not None and title.casefold() == " ".join(_WORD.findall(category)).casefold():
         return "is the name of its category"
     if len(said) < _FEWEST_WORDS:
         return f"has only {count(len(said), 'word')}"

@@ -6,6 +6,7 @@ from riskreg import rules
 from riskreg.diagnostics import Finding, Rule
 from riskreg.layers.layered import Base, KeyPath, Layered
 from riskreg.model import SIDES, Mitigation, Objective, OptionSpec, Part, Risk
+from riskreg.references import MOST_NEAR
 from riskreg.wording import did_you_mean, one_line
 
 _OWN = ("edition", "copied_from", "extends", "dropped")  # said of one file, never inherited
@@ -13,7 +14,6 @@ _BY_KEY = ("decision", "appetite", "implications")
 _BY_ID = ("mitigations", "options")
 _NAMING = ("mitigated_by", "moves_to", "mitigations", "serves")  # lists of an item that name other items
 _NAMED_ONCE = {"benefits": "serves", "concerns": "answered_by"}  # keys of list items that name another one
-_MOST_NEAR = 100  # entries of `dropped` for which a like name is looked for, which takes time
 
 # Where the items with ids stand, and what each is.
 _HOLDERS: tuple[tuple[KeyPath, str, type[Part]], ...] = (
@@ -64,9 +64,9 @@ class Join:
             if name in self._gone or (field is not None and (name, field) in self._fields_gone):
                 fault: _Fault | None = (f"`{one_line(name, 80)}` is dropped twice.", "Take one of the two entries out.")
             elif field is None:
-                fault = _no_item(name, theirs, near=index < _MOST_NEAR)
+                fault = _no_item(name, theirs, near=index < MOST_NEAR)
             else:
-                fault = _no_item(name, theirs, near=index < _MOST_NEAR) or _no_field(
+                fault = _no_item(name, theirs, near=index < MOST_NEAR) or _no_field(
                     name, field, theirs[name], ours.get(name, [])
                 )
             if fault is not None:

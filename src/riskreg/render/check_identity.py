@@ -21,7 +21,10 @@ def path_of(found: Diagnostic) -> str:
     A file outside that folder keeps the name that the user gave it; so does standard input.
     """
     file = PurePath(found.file)
-    here = os.getcwd() if file.is_absolute() else ""  # noqa: PTH109  # compared as text, never opened
+    try:
+        here = os.getcwd() if file.is_absolute() else ""  # noqa: PTH109  # compared as text, never opened
+    except OSError:  # somebody has taken the folder away
+        here = ""
     return (file.relative_to(here) if here and file.is_relative_to(here) else file).as_posix()
 
 

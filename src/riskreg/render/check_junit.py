@@ -8,6 +8,7 @@ from itertools import groupby
 from xml.etree import ElementTree as ET
 
 from riskreg.diagnostics import Diagnostic, Severity
+from riskreg.locate import on_one_line
 from riskreg.render.check_identity import path_of, steady, told_apart
 from riskreg.wording import one_line, visible
 
@@ -21,7 +22,7 @@ def check_junit(diagnostics: Sequence[Diagnostic], _as_of: date) -> Iterator[str
     """A suite for each file and in it a test for each diagnostic; one test that passed, where there is nothing to report."""
     root = ET.Element("testsuites", name="riskreg")
     for path, found in groupby(sorted(diagnostics, key=path_of), key=path_of):
-        _suite(root, _safe(path), list(found))
+        _suite(root, _safe(on_one_line(path)), list(found))
     if not diagnostics:  # a server takes a result without any test for a failure
         nothing = ET.SubElement(root, "testsuite", name="riskreg", tests="1", failures="0", errors="0", skipped="0")
         ET.SubElement(nothing, "testcase", classname="riskreg", name="Nothing to report")

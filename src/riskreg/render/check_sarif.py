@@ -1,6 +1,7 @@
 """`check --format sarif`: SARIF 2.1.0, for code scanning and for every viewer that reads it."""
 
 import json
+import os
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import PurePath
@@ -80,7 +81,7 @@ def _uri(path: str) -> str:
     No base is named for it: whether this folder is the top of the sources, only the reader knows.
     """
     file = PurePath(path)
-    return file.as_uri() if file.is_absolute() else quote(path, errors="surrogatepass")
+    return file.as_uri() if file.is_absolute() else quote(os.fsencode(path))  # its bytes: a name need not be text
 
 
 def _region(place: Place | None) -> dict[str, int]:

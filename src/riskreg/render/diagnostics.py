@@ -139,7 +139,7 @@ def diagnostic_json(found: Diagnostic) -> dict[str, Any]:
     return {
         "id": found.rule.id,
         "severity": found.severity.value,
-        "file": found.file,
+        "file": visible(found.file),
         "line": place.line if place else None,
         "column": place.column if place else None,
         "end_line": place.end_line if place else None,

@@ -21,6 +21,7 @@ from riskreg.schemes import Scheme
 from riskreg.scoring import Scored
 from riskreg.sensitivity import rests_on
 from riskreg.standing import STAGES
+from riskreg.wording import visible
 
 OUTPUT_FORMAT = 1
 
@@ -80,7 +81,7 @@ def _register(scored: Scored) -> dict[str, Any]:
     evaluation = scored.evaluation
     register = evaluation.register if evaluation else None
     return {
-        "path": scored.name,
+        "path": visible(scored.name),
         "revision": scored.revision,
         "title": register.title if register else None,
         "organisation": register.organisation if register else None,
@@ -106,7 +107,7 @@ def _risk(outcome: Outcome, evaluation: Evaluation, scored: Scored) -> dict[str,
         "title": risk.title,
         "category": risk.category,
         "owner": risk.owner,
-        "file": file,
+        "file": visible(file) if file is not None else None,
         "line": line,
         "treatment": risk.treatment,
         "state": state(outcome),
@@ -175,7 +176,7 @@ def _option(option: OptionOutcome, scheme: Scheme) -> dict[str, Any]:
 
 def _rolled(one: RollUp) -> dict[str, Any]:
     return {
-        "path": one.name,
+        "path": visible(one.name) if one.name is not None else None,
         "title": one.title,
         "scored": one.scored,
         "risks": one.risks,

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from riskreg import rules
 from riskreg.diagnostics import Diagnostic, Finding, in_order
-from riskreg.locate import above
+from riskreg.locate import above, lies_in, repository
 from riskreg.settings.names import error_named, hint, no_such_rule, not_to_ignore, rules_named
 from riskreg.settings.spec import RegisterSettings, Settings
 from riskreg.settings.toml import Toml
@@ -36,9 +36,10 @@ class Home(NamedTuple):
 
 def home(folder: Path) -> Home:
     """The settings for registers in a folder: of it, or of the nearest folder above it in the same repository."""
+    top = repository(folder)
     for place in above(folder):
         for name, table in ((FILE, ()), (_SHARED, _TABLE)):
-            found = _read(place / name, table)
+            found = _read(place / name, table, top)
             if found is not None:
                 return Home(found[0], place, found[1])
     return Home(Settings(), folder, [])
@@ -46,20 +47,28 @@ def home(folder: Path) -> Home:
 
 def _shown(file: Path) -> str:
     """How outputs call the file: by its path from the folder that riskreg runs in, where one lies in the other."""
-    here = Path.cwd()
+    try:
+        here = Path.cwd()
+    except OSError:  # somebody has taken the folder away
+        return str(file)
     if file.is_relative_to(here):
         return file.relative_to(here).as_posix()
     return "../" * len(here.relative_to(file.parent).parts) + file.name if file.parent in here.parents else str(file)
 
 
-def _read(file: Path, table: KeyPath) -> tuple[Settings, list[Diagnostic]] | None:
-    """The settings of one file and what is wrong with them; None where it is not there or says nothing of riskreg."""
+def _read(file: Path, table: KeyPath, top: Path) -> tuple[Settings, list[Diagnostic]] | None:
+    """The settings of one file and what is wrong with them; None where it is not there or says nothing of riskreg.
+
+    What a link leads to outside the repository (`top`) is not shown: nobody has named that file, and it may hold secrets.
+    """
     if not os.path.lexists(file):
         return None
     try:
         content = _content(file)
     except OSError as fault:
         return None if table else (Settings(), [_unreadable(file, fault)])
+    if not lies_in(file, top):
+        return None if table and not _OURS.search(content) else (Settings(), [_outside(file)])
     toml, data = _parsed(content, file)
     if isinstance(data, Diagnostic):
         return None if table and not _OURS.search(content) else (Settings(), [data])
@@ -87,6 +96,13 @@ def _unreadable(file: Path, fault: OSError) -> Diagnostic:
     if isinstance(fault, PermissionError):
         message, remedy = "You may not read these settings.", "Ask whoever owns the file to let you read it."
     return Diagnostic(rules.BAD_SETTINGS, _shown(file), None, message, remedy)
+
+
+def _outside(file: Path) -> Diagnostic:
+    return Diagnostic(
+        rules.BAD_SETTINGS, _shown(file), None, "This is a link to a file that is no part of this repository, so it is not read.",
+        f"Put the settings themselves in its place, or take {file.name} away.",
+    )  # fmt: skip
 
 
 def _parsed(content: bytes, file: Path) -> "tuple[Toml, Any]":

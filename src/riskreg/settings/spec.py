@@ -1,8 +1,9 @@
 """All that `riskreg.toml` can say: frozen models, unknown keys refused."""
 
+import re
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from riskreg.limits import USUAL
 from riskreg.model import Part
@@ -10,6 +11,37 @@ from riskreg.values import Text, wrong
 
 FailOn = Literal["error", "warning", "never"]
 SeverityName = Literal["error", "warning", "note"]
+
+
+_MOST_NAMES = 200  # of products, or abbreviations: each is looked for in every text
+_LONGEST_NAME = 60
+_SAYS_SOMETHING = re.compile(r"\w")
+
+
+def _names(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Names to look for in texts: so many, so long, and each with a letter or a digit in it."""
+    if len(names) > _MOST_NAMES:
+        raise wrong(
+            f"These are {len(names):,} names; at most {_MOST_NAMES} can stand here.",
+            "Keep those that your registers use.",
+        )
+    for index, name in enumerate(names):
+        if len(name) > _LONGEST_NAME:
+            raise wrong(
+                f"A name has at most {_LONGEST_NAME} characters here.",
+                "Write the name alone, as it stands in texts.",
+                (index,),
+            )
+        if not _SAYS_SOMETHING.search(name):
+            raise wrong(
+                "There is no letter and no digit in this name.",
+                "Write the name as it stands in texts, or take it out.",
+                (index,),
+            )
+    return names
+
+
+_Names = Annotated[tuple[Text, ...], AfterValidator(_names)]
 
 
 def _whole(least: int, most: int) -> BeforeValidator:
@@ -38,8 +70,8 @@ class LimitsSpec(Part):
     reading_age: Annotated[int, _whole(7, 25), Field(alias="reading-age", ge=7, le=25)] = USUAL.reading_age
     lapse_days: Annotated[int, _whole(0, 730), Field(alias="lapse-days", ge=0, le=730)] = USUAL.lapse_days
     owned_share: Annotated[int, _whole(1, 100), Field(alias="owned-share", ge=1, le=100)] = USUAL.owned_share
-    abbreviations: tuple[Text, ...] = ()
-    products: tuple[Text, ...] = ()
+    abbreviations: _Names = ()
+    products: _Names = ()
 
 
 class RegisterSettings(Part):
