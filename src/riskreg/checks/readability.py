@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, cached_property, lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from riskreg import rules
 from riskreg.checks.check import Subject, all_texts
@@ -130,9 +130,9 @@ def _passages(register: Register) -> dict[Path, Passage]:
 
 def _called(part: Path, register: Register) -> str:
     """How a message names a part: by its id, where it has one."""
-    owner: object = register
+    owner: Any = register
     for step in part:
-        owner = owner[step] if isinstance(owner, tuple | dict) else getattr(owner, str(step))  # type: ignore[index]
+        owner = owner[step] if isinstance(owner, tuple | dict) else getattr(owner, str(step))
     name = getattr(owner, "id", None)
     return f"The text of `{name}`" if isinstance(name, str) else "This text"
 
