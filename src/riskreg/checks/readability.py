@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from riskreg import rules
 from riskreg.checks.check import Subject, all_texts
 from riskreg.diagnostics import Finding
-from riskreg.model import Register
+from riskreg.model import Part, Register
 from riskreg.validation import Path
 from riskreg.wording import one_line
 
@@ -132,7 +132,7 @@ def _called(part: Path, register: Register) -> str:
     """How a message names a part: by its id, where it has one."""
     owner: Any = register
     for step in part:
-        owner = owner[step] if isinstance(owner, tuple | dict) else getattr(owner, str(step))
+        owner = getattr(owner, str(step)) if isinstance(owner, Part) else owner[step]
     name = getattr(owner, "id", None)
     return f"The text of `{name}`" if isinstance(name, str) else "This text"
 
