@@ -348,7 +348,7 @@ def test_only_what_is_missing_is_asked():
         ask, asked, left = answers(*given)
         begun = begin(Path(str(number)), wish, ask)
         assert begun.refusal is None
-        assert begun.faults == []
+        assert begun.faults == ()
         assert left == []
         assert all(word in question for word, question in zip(words, asked, strict=True))
 

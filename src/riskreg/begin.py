@@ -43,7 +43,7 @@ class Begun(NamedTuple):
     register_only: bool = False
     carried_from: str | None = None
     refusal: str | None = None
-    faults: list[Diagnostic] = []  # noqa: RUF012  # never added to
+    faults: tuple[Diagnostic, ...] = ()
 
 
 def begin(folder: Path, wish: Wish, ask: Ask | None, show_packs: Callable[[], None] | None = None) -> Begun:
@@ -54,7 +54,7 @@ def begin(folder: Path, wish: Wish, ask: Ask | None, show_packs: Callable[[], No
     """
     taken = _known_to_be_taken(folder, wish) if ask else []  # nobody answers questions for nothing
     if taken:
-        return Begun(folder, "", "", faults=[_there(folder, taken, wish.pack)])
+        return Begun(folder, "", "", faults=(_there(folder, taken, wish.pack),))
     shown = wish.pack is None and ask is not None and show_packs is not None
     if shown and show_packs is not None:
         show_packs()
@@ -80,7 +80,7 @@ def begin(folder: Path, wish: Wish, ask: Ask | None, show_packs: Callable[[], No
         tuple(files),
         wish.register_only,
         carried_from=None if scheme == own else own,
-        faults=_put(folder, files, pack),
+        faults=tuple(_put(folder, files, pack)),
     )
 
 

@@ -29,9 +29,7 @@ def build(scored: Sequence[Scored], as_of: date) -> Document:
 def _paper(scored: Scored, evaluation: Evaluation) -> Paper:
     register, scheme = evaluation.register, evaluation.scheme
     evaluated = options(evaluation)
-    risks = {
-        outcome.assessed.risk.id: paper_risk(outcome, evaluation, scored.document) for outcome in evaluation.outcomes
-    }
+    risks = {one.assessed.risk.id: paper_risk(one, evaluation, scored.document) for one in evaluation.outcomes}
     highest = [(one, risks[one.assessed.risk.id]) for one in top(evaluation, evaluated)]
     undetermined = _in_state(risks, "not yet classified")
     return Paper(
