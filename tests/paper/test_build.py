@@ -3,6 +3,7 @@
 import re
 from dataclasses import fields, is_dataclass
 
+import pytest
 from hypothesis import given, settings
 from making import AS_OF, ROOT, STAFF_ACCESS, as_yaml, mitigation, register, registers, risk
 
@@ -311,3 +312,15 @@ def test_the_days_of_review_are_those_of_the_register_its_risks_and_its_acceptan
         ("A2 (Something goes wrong with A2)", "31 January 2027"),
         ("The acceptance of A2 (Something goes wrong with A2)", "10 September 2027"),
     ]
+
+
+@pytest.mark.parametrize(("waiting", "asked"), [(6, 6), (7, 1)])
+def test_a_board_is_not_asked_about_very_many_open_risks_one_by_one(waiting, asked):
+    names = [f"A{number}" for number in range(waiting)]
+    settled = risk("N1", mitigated_by=[{"mitigation": "policy", "likelihood": -1}])
+    data = register(risks={"adopting": [risk(name) for name in names], "not_adopting": [settled]})
+    made = paper(data)
+    said = [text for text in made.recommendations if "A0" in text or text.startswith("Decide how")]
+    assert len(said) == asked
+    assert all(name in " ".join(said) for name in names)
+    assert [one.id for one in made.not_yet_classified] == names  # the paper holds each, with what would settle it

@@ -103,11 +103,18 @@ def _compared(option: OptionOutcome, options: Sequence[OptionOutcome], evaluatio
             yield "The register does not say why that option is not recommended."
 
 
+_MOST_DECIDED = 6  # risks that a board can be asked about one by one; with more, the paper comes too early
+
+
 def _decide(evaluation: Evaluation) -> Iterator[str]:
-    for outcome in evaluation.outcomes:
-        if isinstance(outcome, UndeterminedRisk):
-            risk = outcome.assessed.risk
-            yield f"Decide how {risk.id} ({risk.title}) is to be mitigated. {_sentence(outcome.reason)} {_proposals(outcome, evaluation)}".rstrip()
+    waiting = [outcome for outcome in evaluation.outcomes if isinstance(outcome, UndeterminedRisk)]
+    if len(waiting) > _MOST_DECIDED:
+        names = listing(outcome.assessed.risk.id for outcome in waiting)
+        yield f"Ask officers to say first what is to be done about {len(waiting)} risks that nobody has decided on: {names}. What would settle each stands under “Not yet classified, and avoided”."
+        return
+    for outcome in waiting:
+        risk = outcome.assessed.risk
+        yield f"Decide how {risk.id} ({risk.title}) is to be mitigated. {_sentence(outcome.reason)} {_proposals(outcome, evaluation)}".rstrip()
 
 
 def _proposals(outcome: UndeterminedRisk, evaluation: Evaluation) -> str:
