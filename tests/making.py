@@ -135,3 +135,19 @@ def _effect(name: str) -> st.SearchStrategy[dict[str, Any]]:
         {"mitigation": st.just(name)},
         optional={"likelihood": steps, "impact": st.one_of(steps, st.fixed_dictionaries({"money": steps}))},
     )
+
+
+def asked_for(document: Any, paper: str = "board-paper", own: Path | None = None, house: Any = None) -> Any:
+    """What a form is asked for: a document's facts, laid out as a paper, in a style."""
+    from riskreg.papers.layout import lay_out
+    from riskreg.render.request import Request
+    from riskreg.settings.house import House
+
+    return Request(document, lay_out(document, paper), house or House(), own)
+
+
+def as_markdown(document: Any, paper: str = "board-paper", own: Path | None = None) -> str:
+    """A document as a paper in Markdown."""
+    from riskreg.render.markdown import markdown
+
+    return markdown(asked_for(document, paper, own)).content.decode("utf-8")

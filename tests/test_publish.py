@@ -9,13 +9,13 @@ import pytest
 from making import AS_OF, as_yaml, register
 
 from riskreg import rules
-from riskreg.diagnostics import Diagnostic
 from riskreg.locate import find
-from riskreg.paper import build
+from riskreg.papers.layout import kind_named
+from riskreg.printing import Order
 from riskreg.publish import publish
-from riskreg.render.markdown import markdown
-from riskreg.render.templates import TemplateFault
+from riskreg.render.forms import form_named
 from riskreg.scoring import score
+from riskreg.settings.house import House
 
 
 @pytest.fixture(autouse=True)
@@ -30,12 +30,16 @@ def write(*names):
         Path(name).write_bytes(as_yaml(register(title=name)))
 
 
-def published(to, *names, render=lambda group: markdown(build(group, AS_OF))):
+def order(form="md", **more):
+    return Order(kind_named("board-paper"), form_named(form), AS_OF, House(), **more)
+
+
+def published(to, *names, form="md"):
     """Score the files and put their papers down; the messages of what went wrong."""
     scored = score(find(names)[0], AS_OF)
-    faults = publish(scored, render, "md", to, [one.name for one in scored])
-    assert {found.rule for found in faults} <= {rules.UNWRITABLE}
-    return [found.message for found in faults]
+    result = publish(scored, order(form), to, [one.name for one in scored])
+    assert {found.rule for found in result.diagnostics} <= {rules.UNWRITABLE}
+    return [found.message for found in result.diagnostics]
 
 
 def files():
@@ -79,7 +83,7 @@ def test_registers_of_the_same_name_get_files_with_numbers():
     assert published("papers/", "x/a.yaml", "y/a.yaml", "z/a.yml", "b.yaml") == []
     titles = {file.name: file.read_text(encoding="utf-8").splitlines()[0] for file in Path("papers").iterdir()}
     assert titles == {
-        "a-board-paper.md": "# x/a.yaml", "a-board-paper-2.md": "# y/a.yaml", "a-board-paper-3.md": "# z/a.yml", "b-board-paper.md": "# b.yaml",
+        "a-board-paper.md": "# x/a.yaml", "a-2-board-paper.md": "# y/a.yaml", "a-3-board-paper.md": "# z/a.yml", "b-board-paper.md": "# b.yaml",
     }  # fmt: skip
 
 
@@ -148,13 +152,32 @@ def test_a_folder_that_may_not_be_written_is_a_fault():
 
 
 @pytest.mark.parametrize("to", [None, "paper.md", "papers/"])
-def test_a_template_that_cannot_be_used_is_its_own_diagnostic_and_writes_nothing(to):
+def test_a_template_that_cannot_be_used_is_a_diagnostic_and_writes_nothing(to):
     write("a.yaml")
-    diagnostic = Diagnostic(rules.TEMPLATE, "own.jinja", None, "It cannot be used.", "Mend it.")
-
-    def render(_):
-        raise TemplateFault(diagnostic)
-
+    Path("own.jinja").write_text("{{ papers.nothing }}")
     scored = score(find(["a.yaml"])[0], AS_OF)
-    assert publish(scored, render, "md", to, ["a.yaml"]) == [diagnostic]
-    assert files() == ["a.yaml"]
+    result = publish(scored, order(own=Path("own.jinja")), to, ["a.yaml"])
+    assert [found.rule for found in result.diagnostics] == [rules.TEMPLATE]
+    assert result.written == ()
+    assert files() == ["a.yaml", "own.jinja"]
+
+
+def test_what_no_screen_can_show_goes_to_a_file_here_and_is_named(capfdbinary):
+    write("sub/a.yaml", "b.yaml")
+    scored = score(find(["sub/a.yaml"])[0], AS_OF)
+    assert publish(scored, order("xlsx"), None, ["sub/a.yaml"]).written == ("a-board-paper.xlsx",)
+    both = score(find(["sub/a.yaml", "b.yaml"])[0], AS_OF)
+    assert publish(both, order("xlsx"), None, ["sub/a.yaml", "b.yaml"]).written == ("registers-board-paper.xlsx",)
+    assert files() == ["a-board-paper.xlsx", "b.yaml", "registers-board-paper.xlsx", "sub/a.yaml"]
+    assert Path("a-board-paper.xlsx").read_bytes()[:2] == b"PK"
+    assert capfdbinary.readouterr().out == b""
+
+
+def test_no_two_papers_of_a_folder_get_the_same_name():
+    write("one/a.yaml", "two/a.yaml", "a-2.yaml")
+    assert published("papers/", "one/a.yaml", "two/a.yaml", "a-2.yaml") == []
+    assert [name for name in files() if name.startswith("papers/")] == [
+        "papers/a-2-2-board-paper.md",
+        "papers/a-2-board-paper.md",
+        "papers/a-board-paper.md",
+    ]

@@ -2,69 +2,97 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from itertools import count
 from pathlib import Path
+from typing import NamedTuple
 
 from riskreg import rules
 from riskreg.diagnostics import Diagnostic
 from riskreg.files import write_whole
+from riskreg.printing import Order
+from riskreg.render.request import Rendered
 from riskreg.render.templates import TemplateFault
 from riskreg.scoring import Scored
 from riskreg.wording import visible
 
-Render = Callable[[Sequence[Scored]], bytes]
+
+class Published(NamedTuple):
+    """The files that were written, and what went wrong or has to be known; after an error nothing was written there."""
+
+    written: tuple[str, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
 
 
-def publish(
-    scored: Sequence[Scored], render: Render, ending: str, to: str | None, sources: Iterable[str]
-) -> list[Diagnostic]:
-    """Render and put down; returns what went wrong, and then nothing was written in that place.
+def publish(scored: Sequence[Scored], order: Order, to: str | None, sources: Iterable[str]) -> Published:
+    """Render and put down.
 
-    `to` is None for the screen, a file, or a folder (one that is there, or a name that ends in a slash).
-    `sources` are the files that the papers are made of: none of them is ever written over, nor any other YAML.
+    `to` is None for the screen (what no screen can show goes to a file here), a file, or a folder (one that is
+    there, or a name that ends in a slash). `sources` are the files that the papers are made of: none of them is
+    ever written over, nor any other YAML.
     """
     try:
-        if to is None:
-            sys.stdout.buffer.write(render(scored))
-            return []
-        if to.endswith(("/", "\\")) or os.path.isdir(to):  # noqa: PTH112  # Path.is_dir raises for a name that is too long
-            papers = [(name, render(group)) for name, group in _names(scored, ending)]  # all, before any is written
-            return [
-                fault for name, paper in papers for fault in _write(Path(to) / name, paper, sources, make_folder=True)
-            ]
-        return _write(Path(to), render(scored), sources)
+        if to is None and not order.form.binary:
+            rendered = order.made_of(scored)
+            sys.stdout.buffer.write(rendered.content)
+            return Published((), rendered.diagnostics)
+        if to is not None and _is_folder(to):  # all, before any is written
+            papers = [(Path(to) / name, order.made_of([one])) for name, one in _names(scored, order)]
+        else:
+            target = Path(to) if to is not None else Path(order.file_name(_stem(scored)))
+            papers = [(target, order.made_of(scored))]
     except TemplateFault as fault:
-        return [fault.diagnostic]
+        return Published((), (fault.diagnostic,))
+    return _written(papers, tuple(sources), make_folder=to is not None and _is_folder(to))
 
 
-def _names(scored: Sequence[Scored], ending: str) -> list[tuple[str, list[Scored]]]:
-    """A file name for each paper; a second one of the same name is numbered."""
-    taken: dict[str, int] = {}
-    named = []
+def _is_folder(to: str) -> bool:
+    return to.endswith(("/", "\\")) or os.path.isdir(to)  # noqa: PTH112  # Path.is_dir raises for a name that is too long
+
+
+def _stem(scored: Sequence[Scored]) -> str:
+    """What a paper's file is named after."""
+    if len(scored) > 1:
+        return "registers"
+    return "register" if scored[0].name == "standard input" else Path(scored[0].name).stem
+
+
+def _names(scored: Sequence[Scored], order: Order) -> list[tuple[str, Scored]]:
+    """A file name for each register's paper; a name that is taken already gets a number."""
+    named: dict[str, Scored] = {}
     for one in scored:
-        stem = "register" if one.name == "standard input" else Path(one.name).stem
-        number = taken[stem] = taken.get(stem, 0) + 1
-        named.append((f"{stem}-board-paper{'' if number == 1 else f'-{number}'}.{ending}", [one]))
-    return named
+        stem = _stem([one])
+        names = (order.file_name(stem if number == 1 else f"{stem}-{number}") for number in count(1))
+        named[next(name for name in names if name not in named)] = one
+    return list(named.items())
 
 
-def _write(path: Path, content: bytes, sources: Iterable[str], *, make_folder: bool = False) -> list[Diagnostic]:
+def _written(papers: Iterable[tuple[Path, Rendered]], sources: tuple[str, ...], *, make_folder: bool) -> Published:
+    written: list[str] = []
+    found: list[Diagnostic] = []
+    for path, rendered in papers:
+        fault = _write(path, rendered.content, sources, make_folder=make_folder)
+        if fault is None:
+            written.append(str(path))
+        found += [fault] if fault else rendered.diagnostics
+    return Published(tuple(written), tuple(found))
+
+
+def _write(path: Path, content: bytes, sources: tuple[str, ...], *, make_folder: bool) -> Diagnostic | None:
     if path.suffix in (".yaml", ".yml") or any(_same(path, source) for source in sources):
         message = f"{visible(str(path))} is a register, a scheme or a template: a paper is never written over it."
-        return [_fault(path, message, "Name another file.")]
+        return _fault(path, message, "Name another file.")
     try:
         if make_folder:
             path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, content)
     except OSError as fault:
-        return [
-            _fault(
-                path,
-                f"{visible(str(path))} cannot be written: {(fault.strerror or 'unknown').lower()}.",
-                "Name a file in a folder that is there and that you may write to.",
-            )
-        ]
-    return []
+        return _fault(
+            path,
+            f"{visible(str(path))} cannot be written: {(fault.strerror or 'unknown').lower()}.",
+            "Name a file in a folder that is there and that you may write to.",
+        )
+    return None
 
 
 def _same(path: Path, source: str) -> bool:

@@ -5,12 +5,11 @@ from dataclasses import fields, is_dataclass
 
 import pytest
 from hypothesis import given, settings
-from making import AS_OF, ROOT, STAFF_ACCESS, as_yaml, mitigation, register, registers, risk
+from making import AS_OF, ROOT, STAFF_ACCESS, as_markdown, as_yaml, mitigation, register, registers, risk
 
 from riskreg.assessment import ClassifiedRisk
 from riskreg.locate import SourceFile
 from riskreg.paper import build
-from riskreg.render.markdown import markdown
 from riskreg.scoring import score
 
 
@@ -210,14 +209,14 @@ def test_silence_is_said():
     made = paper(register(implications={"Legal": "None: no duty changes.", "Carbon": "None."}))
     assert [fact.label for fact in made.implications] == ["Legal", "Carbon"]
     assert made.implications_missing == ("financial", "equality", "data protection", "environmental", "workforce")
-    text = markdown(build(scored(as_yaml(register())), AS_OF)).decode()
+    text = as_markdown(build(scored(as_yaml(register())), AS_OF))
     assert "Nobody has been consulted, or it has not been recorded." in text
     assert "There is no plan for realising benefits" in text
     assert "not the same as there being none: legal, financial" in text
 
 
 def test_sections_with_nothing_to_say_are_left_out():
-    text = markdown(build(scored(as_yaml(register())), AS_OF)).decode()
+    text = as_markdown(build(scored(as_yaml(register())), AS_OF))
     for heading in ("Lessons", "Background papers", "Reasons", "Review", "Not yet classified, and avoided"):
         assert not re.search(rf"^## \d+\. {heading}", text, re.MULTILINE)
 
@@ -257,11 +256,11 @@ def test_an_exempt_register_and_risk_say_so():
     data["risks"]["adopting"][0]["exempt"] = "Names a supplier"
     made = paper(data)
     assert made.exempt == "Paragraph 3 of schedule 12A"
-    text = markdown(build(scored(as_yaml(data)), AS_OF)).decode()
+    text = as_markdown(build(scored(as_yaml(data)), AS_OF))
     assert "Not for publication. Exempt: Paragraph 3 of schedule 12A" in text
     assert "Exempt: Names a supplier" in text
     del data["exempt"]
-    text = markdown(build(scored(as_yaml(data)), AS_OF)).decode()
+    text = as_markdown(build(scored(as_yaml(data)), AS_OF))
     assert "Not for publication: it holds exempt information (A1)" in text
     assert "Open to the public" not in text
 
@@ -287,7 +286,7 @@ def test_nothing_unclassified_has_a_band_a_rank_or_a_place_anywhere(data):
     for matrix in made.matrices:
         assert unclassified.isdisjoint(name for row in matrix.rows for cell in row.cells for name in cell.risks)
     bands = "|".join(made.bands)
-    text = markdown(build([one], AS_OF)).decode()
+    text = as_markdown(build([one], AS_OF))
     for block in re.findall(r"^#### (\S+)\. .*?\n(.*?)(?=^#|\Z)", text, re.MULTILINE | re.DOTALL):
         if block[0] in unclassified:
             assert not re.search(rf"\*\*({bands})\*\*", block[1]), block
@@ -297,7 +296,7 @@ def test_nothing_unclassified_has_a_band_a_rank_or_a_place_anywhere(data):
 @settings(max_examples=20)
 def test_no_paper_prints_an_absence_of_the_program(data):
     made = build(scored(as_yaml(data)), AS_OF)
-    text = markdown(made).decode()
+    text = as_markdown(made)
     assert not re.search(r"\bNone\b(?! of its)|\[\]|\{\}|Undefined|True\b|False\b", text)
     assert not re.search(r"\n{3,}", text)
     assert all(found.strip() for paper_ in made.papers for found in texts(paper_) if found)

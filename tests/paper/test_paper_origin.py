@@ -3,11 +3,10 @@
 import re
 
 import pytest
-from making import AS_OF, as_yaml, register, risk
+from making import AS_OF, as_markdown, as_yaml, register, risk
 
 from riskreg.locate import SourceFile
 from riskreg.paper import build
-from riskreg.render.markdown import markdown
 from riskreg.scoring import score
 
 CAME = {"pack": "staff-access", "edition": 1, "organisation": "Exampleshire Council"}
@@ -23,7 +22,7 @@ def paper(data, folder):
 
 
 def text(data, folder):
-    return markdown(document(data, folder)).decode()
+    return as_markdown(document(data, folder))
 
 
 def copied(waiting, reviewed, **keys):
@@ -97,10 +96,10 @@ def test_what_is_inherited_says_from_where_and_what_is_left_out_says_why(tmp_pat
         "This register builds on a register of County *Council*. For all its 3 open risks"
     )
     said = text(ours, tmp_path / "registers")
-    assert re.search(r"^### Left out of what this register builds on\n\n- Something goes wrong with A1 \(A1\): Not \\\*here\\\*\n- Something goes wrong with A2 \(A2\), mitigated by: No\n\n## Appendix B", said, re.MULTILINE)  # fmt: skip
-    assert re.search(r"The line of each risk in that file: X1 \d+\. The other risks stand in registers/base\\?\.yaml, which it builds on: A2 \d+, N1 \d+\.\n", said)  # fmt: skip
+    assert re.search(r"^### Left out of what this register builds on\n\n- \*\*Something goes wrong with A1 \(A1\)\*\*: Not \\\*here\\\*\n- \*\*Something goes wrong with A2 \(A2\), mitigated by\*\*: No\n\n## Appendix C", said, re.MULTILINE)  # fmt: skip
+    assert re.search(r"The line of each risk in that file: X1 \d+\.\n\nRisks that stand in registers/base\\?\.yaml, which it builds on: A2 \d+, N1 \d+\.\n", said)  # fmt: skip
     del ours["risks"]
-    assert re.search(r"typed by hand\. Risks stand in registers/base\\?\.yaml, which it builds on: ", text(ours, tmp_path / "registers"))  # fmt: skip
+    assert re.search(r"typed by hand\.\n\nRisks that stand in registers/base\\?\.yaml, which it builds on: ", text(ours, tmp_path / "registers"))  # fmt: skip
 
 
 def test_a_register_that_extends_nothing_speaks_of_its_own_lines_only(tmp_path):
@@ -119,7 +118,7 @@ def test_who_is_still_to_be_asked_is_said_with_the_question(tmp_path):
             {"who": "Schools", "changed": "Section 3"},
         ]
     )
-    rows = re.search(r"## \d+\. Consultation\n\n(.*?)\n\n", text(data, tmp_path), re.DOTALL)[1].splitlines()
+    rows = re.search(r"Appendix \w: who was heard, and what was learnt\n\n(.*?)\n\n", text(data, tmp_path), re.DOTALL)[1].splitlines()
     assert rows == [
         "| Who | When | The question put | What they said | What changed |",
         "|---|---|---|---|---|",

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from making import AS_OF, as_yaml, register
+from making import AS_OF, as_yaml, asked_for, register
 
 from riskreg.locate import SourceFile
 from riskreg.paper import build
-from riskreg.render.markdown import TEMPLATE, escape, markdown
+from riskreg.render.markdown import escape, markdown
 from riskreg.render.templates import TemplateFault, escaped, fill
 from riskreg.scoring import score
 
@@ -36,7 +36,7 @@ def own(tmp_path):
 def fault(template):
     """What is said of a template that cannot be used."""
     with pytest.raises(TemplateFault) as caught:
-        fill(document(), TEMPLATE, template, escape)
+        fill(asked_for(document(), own=template), "md", escape)
     found = caught.value.diagnostic
     assert (found.rule.id, found.file) == ("RR801", str(template))
     assert found.remedy
@@ -45,32 +45,32 @@ def fault(template):
 
 
 def test_the_shipped_template_is_used_where_there_is_no_other():
-    assert fill(document(), TEMPLATE, None, escape).strip().startswith("# Staff access")
+    assert fill(asked_for(document()), "md", escape).strip().startswith("# Staff access")
 
 
 def test_an_own_template_prints_the_data_of_the_paper(own):
     template = own(
         "{% for paper in papers %}{{ paper.title }}: {{ paper.adopting[0].current.band }}{% endfor %} as at {{ as_of }}\n"
     )
-    assert fill(document(), TEMPLATE, template, escape) == "Staff access: Significant as at 21 November 2026\n"
+    assert fill(asked_for(document(), own=template), "md", escape) == "Staff access: Significant as at 21 November 2026\n"
 
 
 def test_an_own_template_may_use_the_shipped_ones_and_its_neighbours(own):
     own("[{{ papers | length }}]", "part.jinja")
-    text = '{% from "board-paper/macros.md.jinja" import maybe %}{{ maybe(none) }}{% include "part.jinja" %}{% include "board-paper/paper.md.jinja" %}'
-    assert fill(document(), TEMPLATE, own(text), escape).startswith("–[1]")
+    text = '{% from "shared/blocks.md.jinja" import runs %}{{ runs(papers[0].sheet_head[0].runs) }}{% include "part.jinja" %}{% include "board-paper/paper.md.jinja" %}'
+    assert fill(asked_for(document(), own=own(text)), "md", escape).startswith("Board paper[1]")
 
 
 def test_every_text_of_the_register_is_escaped_before_a_template_sees_it(own):
     template = own(
         "{{ papers[0].title }} {{ papers[0].title | safe }} {{ papers[0].title | upper | lower | replace('q', '') }}"
     )
-    assert fill(document(title="a_b"), TEMPLATE, template, escape) == r"a\_b a\_b a\_b"
+    assert fill(asked_for(document(title="a_b"), own=template), "md", escape) == r"a\_b a\_b a\_b"
 
 
 def test_a_register_cannot_reach_the_template_language(own):
     template = own("{% set t = papers[0].title %}{{ t }}")
-    assert fill(document(title="{{ 7*7 }}{% for x in y %}"), TEMPLATE, template, str) == "{{ 7*7 }}{% for x in y %}"
+    assert fill(asked_for(document(title="{{ 7*7 }}{% for x in y %}"), own=template), "md", str) == "{{ 7*7 }}{% for x in y %}"
 
 
 def test_all_texts_of_a_paper_are_escaped_and_nothing_else_is():
@@ -204,7 +204,7 @@ def test_a_mistake_in_a_neighbour_is_shown_in_the_neighbour(own, tmp_path):
     own("fine\n{% nonsense %}\n", "part.jinja")
     template = own('{% include "part.jinja" %}')
     with pytest.raises(TemplateFault) as caught:
-        fill(document(), TEMPLATE, template, escape)
+        fill(asked_for(document(), own=template), "md", escape)
     found = caught.value.diagnostic
     assert (found.file, found.place.line, found.source_line) == (str(tmp_path / "part.jinja"), 2, "{% nonsense %}")
 
@@ -226,7 +226,7 @@ def test_a_template_that_is_not_text_is_said_to_be(own):
 
 
 def test_a_character_that_cannot_be_written_does_not_stop_the_paper(own):
-    assert markdown(document(), own(r"{{ 'a\ud800b' }}")) == b"a?b\n"
+    assert markdown(asked_for(document(), own=own(r"{{ 'a\ud800b' }}"))).content == b"a?b\n"
 
 
 def test_a_message_never_repeats_what_a_screen_obeys(own):

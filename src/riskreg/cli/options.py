@@ -35,9 +35,24 @@ class FailChoice(StrEnum):
 
 
 class ReportFormat(StrEnum):
-    """What `report` can write."""
+    """The forms that `report` can write."""
 
     MD = "md"
+    HTML = "html"
+    PDF = "pdf"
+    DOCX = "docx"
+    XLSX = "xlsx"
+    JSON = "json"
+
+
+class PaperChoice(StrEnum):
+    """The papers that `report` can write."""
+
+    BOARD_PAPER = "board-paper"
+    ONE_PAGE = "one-page"
+    REGISTER = "register"
+    ACTION_LIST = "action-list"
+    POLICY_OUTLINE = "policy-outline"
 
 
 class StageChoice(StrEnum):

@@ -11,6 +11,7 @@ from riskreg.cli.options import (
     CheckFormat,
     FailChoice,
     Files,
+    PaperChoice,
     ReportFormat,
     ScoreFormat,
     SideChoice,
@@ -21,13 +22,15 @@ from riskreg.cli.options import (
 from riskreg.cli.output import put, put_errors, stop
 from riskreg.diagnostics import Exit, has_errors
 from riskreg.locate import SourceFile, find
+from riskreg.wording import visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from riskreg.diagnostics import Diagnostic
     from riskreg.inspection import Asked
-    from riskreg.paper import Document
     from riskreg.scoring import Scored
+    from riskreg.settings.house import House
 
 
 def score(
@@ -116,6 +119,7 @@ def explain(
 
 def report(  # one parameter for each option of the command
     files: Files = None,
+    paper: Annotated[PaperChoice, typer.Option("--paper", help="Which paper.")] = PaperChoice.BOARD_PAPER,
     output: Annotated[ReportFormat, typer.Option("--format", help="The form of the paper.")] = ReportFormat.MD,
     to: Annotated[
         str | None,
@@ -124,7 +128,7 @@ def report(  # one parameter for each option of the command
             "-o",
             metavar="FILE|DIR/",
             show_default=False,
-            help="Where to write: a file, or a folder (ending in /) for a file each. Left out: the screen.",
+            help="Where to write: a file, or a folder (ending in /) for a file each. Left out: the screen, or for pdf, docx and xlsx a file here.",
         ),
     ] = None,
     template: Annotated[
@@ -133,26 +137,43 @@ def report(  # one parameter for each option of the command
             "--template", metavar="FILE", show_default=False, help="Your own template in place of the shipped one."
         ),
     ] = None,
+    public: Annotated[  # noqa: FBT002  # a switch of the command line
+        bool, typer.Option("--public", help="The public edition: without what is exempt.")
+    ] = False,
     as_of: AsOf = None,
 ) -> None:
-    """The board paper."""
-    from riskreg.paper import build
+    """The board paper, and the others, in every form."""
+    from riskreg.papers.layout import kind_named
+    from riskreg.printing import Order, cannot_be
     from riskreg.publish import publish
+    from riskreg.render.forms import form_named
 
-    day = on_day(as_of)
-    scored = _scored(files, day)
+    kind, form, day = kind_named(paper.value), form_named(output.value), on_day(as_of)
+    problem = cannot_be(kind, form, template)
+    if problem is not None:
+        stop(problem)
+    found = _found(files)
+    scored = _score_all(found, day)
     _report_errors(scored)
-
-    def render(document: "Document") -> bytes:
-        from riskreg.render.markdown import markdown
-
-        return markdown(document, template)
-
     usable = [one for one in scored if one.evaluation is not None]
-    sources = [*(one.name for one in scored), *([str(template)] if template is not None else [])]
-    faults = publish(usable, lambda group: render(build(group, day)), output.value, to, sources) if usable else []
+    house, faults = _house(found)
+    if usable and not has_errors(faults):
+        order = Order(kind, form, day, house, template, public)
+        sources = [*(one.name for one in scored), *([str(template)] if template is not None else [])]
+        published = publish(usable, order, to, sources)
+        faults = [*faults, *published.diagnostics]
+        if to is None:
+            put(f"{visible(name)} is written.\n" for name in published.written)
     put_errors(faults)
     _finish(scored, failed=has_errors(faults))
+
+
+def _house(files: list[SourceFile]) -> "tuple[House, list[Diagnostic]]":
+    """How the organisation of the first register wants its papers to look."""
+    from riskreg.settings import home
+    from riskreg.settings.house import house_of
+
+    return house_of(home(files[0].folder))
 
 
 def upstream(files: Files = None, as_of: AsOf = None) -> None:
@@ -169,9 +190,13 @@ def upstream(files: Files = None, as_of: AsOf = None) -> None:
 
 def _scored(names: list[str] | None, day: date) -> "list[Scored]":
     """The files that were asked for, scored; ends the command where there is nothing to score."""
+    return _score_all(_found(names), day)
+
+
+def _score_all(files: list[SourceFile], day: date) -> "list[Scored]":
     from riskreg.scoring import score
 
-    return score(_found(names), day)
+    return score(files, day)
 
 
 def _found(names: list[str] | None) -> list[SourceFile]:

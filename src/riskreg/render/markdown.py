@@ -1,13 +1,10 @@
 """The paper in Markdown: CommonMark with GitHub's tables, in which no text of a register can become markup."""
 
 import re
-from pathlib import Path
 
-from riskreg.paper import Document
+from riskreg.render.request import Rendered, Request
 from riskreg.render.templates import fill
 from riskreg.wording import one_line
-
-TEMPLATE = "board-paper/paper.md.jinja"
 
 # What begins something inline: code, emphasis, links, HTML, table cells, strikethrough, mathematics.
 _INLINE = re.compile(r"([\\`*_\[\]<>|~$])")
@@ -38,10 +35,10 @@ def _at_start(found: re.Match[str]) -> str:
     return f"{found[1]}\\" if found[1].isdigit() else f"\\{found[1]}"
 
 
-def markdown(document: Document, own: Path | None = None) -> bytes:
+def markdown(request: Request) -> Rendered:
     """The paper as UTF-8 Markdown, from the shipped template or the organisation's own.
 
     Raises TemplateFault where the template cannot be used.
     """
-    text = fill(document, TEMPLATE, own, escape)
-    return (re.sub(r"\n{3,}", "\n\n", text).strip("\n") + "\n").encode("utf-8", "replace")
+    text = fill(request, "md", escape)
+    return Rendered((re.sub(r"\n{3,}", "\n\n", text).strip("\n") + "\n").encode("utf-8", "replace"))

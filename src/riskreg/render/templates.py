@@ -1,7 +1,7 @@
 """Templates: Jinja in its sandbox, over the paper as plain data in which every text is escaped already.
 
-A template never sees a text of a register as it was typed: each format hands over its own escape, so no
-template, ours or the organisation's, can forget to use it.
+A template never sees a text of a register as it was typed: each form hands over its own escape, so no
+template, ours or the organisation's, can forget to use it; in HTML and XML, Jinja's own escaping sees to that.
 """
 
 from collections.abc import Callable
@@ -16,7 +16,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from riskreg import resources, rules
 from riskreg.diagnostics import Diagnostic, Place
-from riskreg.paper.model import Document
+from riskreg.render.request import Request
 from riskreg.wording import one_line
 
 
@@ -39,16 +39,62 @@ def escaped(value: Any, escape: Callable[[str], str]) -> Any:
     return value
 
 
-def fill(document: Document, template: str, own: Path | None, escape: Callable[[str], str]) -> str:
-    """Fill a shipped template (by its name under templates/), or the organisation's own file.
+def context(request: Request, escape: Callable[[str], str]) -> dict[str, Any]:
+    """All that a template may use, as dicts, lists and scalars, every text in it through `escape` (docs/templates.md).
+
+    Each paper has its facts, and itself laid out: `sections` in order, and `section`, the same by name.
+    """
+    laid_out, document, piece = request.laid_out, request.document, _keeping_spaces(escape)
+    papers = []
+    for paper, sheet in zip(document.papers, laid_out.sheets, strict=True):
+        set_out = escaped(sheet, piece)
+        names = [section.name for section in sheet.sections]
+        papers.append(
+            escaped(paper, escape)
+            | {key: set_out[key] for key in ("sections", "notes", "marking", "footer")}
+            | {"sheet_head": set_out["head"], "section": dict(zip(names, set_out["sections"], strict=True))}
+        )
+    return {
+        "name": laid_out.name,
+        "title": escape(laid_out.title),
+        "as_of": escape(document.as_of),
+        "landscape": laid_out.landscape,
+        "cover": escaped(document.cover, escape),
+        "total": escaped(document.total, escape),
+        "cover_table": escaped(laid_out.cover, piece),
+        "papers": papers,
+        "house": {
+            "colour": request.house.colour,
+            "font": request.house.font and escape(request.house.font),
+            "contact": request.house.contact and escape(request.house.contact),
+        },
+    }
+
+
+def _keeping_spaces(escape: Callable[[str], str]) -> Callable[[str], str]:
+    """The same escape for a piece of a line, which may begin or end with a space that belongs between two pieces."""
+
+    def piece(text: str) -> str:
+        before, after = " " * text[:1].isspace(), " " * text[1:][-1:].isspace()
+        return f"{before}{escape(text)}{after}"
+
+    return piece
+
+
+def fill(request: Request, form: str, escape: Callable[[str], str], *, autoescape: bool = False, **more: Any) -> str:
+    """Fill the shipped template of a paper in a form, or the organisation's own file.
+
+    `more` is what a form adds to the context. With `autoescape`, `escape` only cleans a text and the template
+    escapes what it prints, as HTML and XML want it.
 
     Raises TemplateFault where the template cannot be read, does not parse, asks for a name that is not
     there, or for something that the sandbox forbids.
     """
-    name = own.name if own is not None else template
-    environment = _environment(own.parent if own is not None else None)
+    own = request.own
+    name = own.name if own is not None else f"{request.laid_out.name}/paper.{form}.jinja"
+    environment = _environment(own.parent if own is not None else None, autoescape=autoescape)
     try:
-        return environment.get_template(name).render(escaped(document, escape))
+        return environment.get_template(name).render(context(request, escape), **more)
     except _FAULTS as fault:
         raise TemplateFault(_diagnostic(fault, name, own)) from None
 
@@ -62,7 +108,7 @@ _FAULTS = (
 
 
 @cache
-def _environment(folder: Path | None) -> ImmutableSandboxedEnvironment:
+def _environment(folder: Path | None, *, autoescape: bool) -> ImmutableSandboxedEnvironment:
     """The sandbox over the shipped templates and those of a folder; each template is compiled once."""
     places = [resources.folder("templates")] if folder is None else [folder, resources.folder("templates")]
     return ImmutableSandboxedEnvironment(
@@ -71,7 +117,7 @@ def _environment(folder: Path | None) -> ImmutableSandboxedEnvironment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        autoescape=False,  # the texts are escaped before, for whatever the format is
+        autoescape=autoescape,  # else the texts are escaped before, for whatever the form is
     )
 
 

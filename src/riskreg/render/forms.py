@@ -1,0 +1,45 @@
+"""The forms that a paper comes in, in one list."""
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import NamedTuple, cast
+
+from riskreg.render.request import Rendered, Request
+
+Render = Callable[[Request], Rendered]
+
+
+class Form(NamedTuple):
+    """A form: its name on the command line, which is also how its files end, and what is needed for it.
+
+    `library` is the module that an extra of the same name brings. `binary` forms are never written to a screen;
+    `template` says whether an organisation's own template can take the place of the shipped one.
+    """
+
+    name: str
+    module: str
+    function: str
+    binary: bool = False
+    template: bool = False
+    library: str | None = None
+
+    def load(self) -> Render:
+        """What renders the form; raises ImportError where its library is not installed."""
+        if self.library is not None:
+            import_module(self.library)
+        return cast("Render", getattr(import_module(self.module), self.function))
+
+
+FORMS = (
+    Form("md", "riskreg.render.markdown", "markdown", template=True),
+    Form("html", "riskreg.render.html", "html", template=True),
+    Form("pdf", "riskreg.render.pdf", "pdf", binary=True, library="typst"),
+    Form("docx", "riskreg.render.word", "word", binary=True, template=True, library="docxtpl"),
+    Form("xlsx", "riskreg.render.xlsx", "xlsx", binary=True, library="xlsxwriter"),
+    Form("json", "riskreg.render.paper_json", "paper_json"),
+)
+
+
+def form_named(name: str) -> Form:
+    """The form of this name; raises KeyError where there is none."""
+    return {form.name: form for form in FORMS}[name]
