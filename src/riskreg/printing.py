@@ -43,9 +43,7 @@ def cannot_be(kind: Kind, form: Form, own: Path | None) -> str | None:
         return f"The {kind.title.lower()} does not come as {form.name}. Use --format {listing(kind.forms, 'or')}."
     if own is not None and not form.template:
         return f"A template of your own cannot be used for --format {form.name}. Use it with md, html or docx."
-    try:
-        form.load()
-    except ImportError:
+    if not form.installed:
         return f"--format {form.name} needs more than is installed here. Install it with: pip install {' '.join(_needs(form))}"
     return None
 

@@ -4,19 +4,23 @@ import re
 from functools import cache
 from html.parser import HTMLParser
 from itertools import pairwise
-from pathlib import Path
 
 import cmarkgfm
 import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
-from making import AS_OF, STAFF_ACCESS, as_markdown, as_yaml, mitigation, register, registers, risk
+from making import (
+    HOSTILE,
+    STAFF_ACCESS,
+    as_markdown,
+    document,
+    everywhere,
+    register,
+    registers,
+)
 from markdown_it import MarkdownIt
 
-from riskreg.locate import SourceFile
-from riskreg.paper import build
 from riskreg.render.markdown import escape
-from riskreg.scoring import score
 from riskreg.wording import has_hidden, one_line
 
 COMMONMARK = MarkdownIt("commonmark").enable("table")
@@ -118,103 +122,15 @@ def test_only_what_could_become_markup_is_escaped(text, escaped):
     assert escape(text) == escaped
 
 
-def papers(*data):
-    """One document over registers given as plain data."""
-    scored = score([SourceFile("register.yaml", None, Path(), as_bytes(one)) for one in data], AS_OF)
-    assert all(one.evaluation for one in scored)
-    return build(scored, AS_OF)
-
-
-def as_bytes(data):
-    """A register as the bytes of its file."""
-    return data if isinstance(data, bytes) else as_yaml(data)
-
-
 def paper(*data):
     """The Markdown of registers given as plain data."""
-    return as_markdown(papers(*data))
-
-
-def everywhere(text):
-    """A register with every key that holds a text, and this text in each of them (as a key, its beginning)."""
-    key = text[:200]
-    measure = {"owner": text, "evidence": [text, text], "builds_on": text, "limits": text}
-    about = dict.fromkeys(("title", "cause", "event", "consequence", "category", "owner", "rationale"), text)
-    judged = {"likelihood": 2, "impact": 2, "by": text, "on": "2026-11-01", "reason": text}
-    policy = {"mitigation": "policy", "likelihood": -1}
-    accepted = {"by": text, "on": "2026-11-01", "reason": text, "review_on": "2027-11-01"}
-    bands = [{"name": f"{text} {n}", "from": n * 4 - 3, "action": text, "review_every": "1 month"} for n in (1, 2, 3)]
-    return register(
-        title=text,
-        organisation=key,
-        prepared_by=text,
-        caveat=text,
-        currency=text,
-        exempt=text,
-        review_on="2027-03-31",
-        scheme={
-            "name": text, "source": text, "bands": bands, "terms": {"inherent": text, "current": text, "target": text},
-            **{scale: [{"label": f"{text} {n}", "meaning": text} for n in (1, 2, 3)] for scale in ("likelihood", "impact")},
-        },
-        appetite={"default": f"{text} 1", key: f"{text} 1"},
-        decision={
-            **dict.fromkeys(("question", "problem", "body", "owner", "sponsor", "contact", "wards"), text),
-            "objectives": [{"id": "o", "title": text, "source": text}],
-        },
-        options=[
-            {
-                "id": side, "title": text, "side": side, "serves": ["o"], "recommended": side == "adopting",
-                "advantages": [text, text], "disadvantages": [text], "rejected_because": text,
-            }
-            for side in ("adopting", "not_adopting")
-        ],
-        risks={
-            "adopting": [
-                risk("A1", **{**about, "likelihood": 3, "impact": {key: 3}}, mitigated_by=[policy, {"mitigation": "late", "impact": {key: -1}}]),
-                risk("A2", **{**about, "likelihood": 3, "impact": 3}, proximity=text, exempt=text, mitigated_by=[policy], current=judged),
-                risk("A3", **{**about, "likelihood": 3, "impact": 3}, mitigated_by=[{"mitigation": "idea", "impact": -1}]),
-                risk("A4", **{**about, "likelihood": 3, "impact": 3}, treatment="terminate", moves_to=["N1"]),
-            ],
-            "not_adopting": [
-                risk("N1", **{**about, "likelihood": 3, "impact": 3}, mitigated_by=[policy], target=judged),
-                risk("N2", **{**about, "likelihood": 3, "impact": 3}, treatment="tolerate", acceptance=accepted),
-                risk("N3", **about | {"likelihood": 1, "impact": 1}, status="closed", closed={"on": "2026-10-01", "by": text, "reason": text}),
-            ],
-        },
-        mitigations=[
-            mitigation("policy", **measure | {"title": text}),
-            mitigation("late", **measure | {"title": text}, status="agreed", due="2026-10-01", cost={"one_off": 1}),
-            mitigation("soon", **measure | {"title": text}, status="agreed", due="2027-10-01", cost={"annual": 1}),
-            mitigation("idea", **measure | {"title": text}, status="proposed", cost={"hours": 1}),
-        ],
-        benefits=[{"title": text, "owner": text, "measure": text, "baseline": text, "target": text, "serves": "o"}],
-        consultation=[{"who": text, "side": "internal", "on": "2026-01-01", "said": text, "changed": text}],
-        concerns=[{"concern": text, "raised_by": text, "answer": text, "answered_by": "policy"}],
-        lessons=[{"kind": "failure", "title": text, "lesson": text}],
-        implications={"legal": text, key: text},
-        background_papers=[text, text],
-    )  # fmt: skip
+    return as_markdown(document(*data))
 
 
 @cache
 def full_paper(text):
     """The paper of a register with this text everywhere."""
     return paper(everywhere(text))
-
-
-HOSTILE = (
-    "<script>alert(1)</script><b>bold</b><!-- hidden -->",
-    "[press](javascript:alert(1)) ![x](y) <https://a.example> www.example.com a@example.org @everyone",
-    "a | b || c |---|---|",
-    "{{ 7*7 }} {% raw %} {{ paper.title }} {# hidden #}",
-    "`code` ``` **b** __b__ *i* _i_ ~~s~~ $x$",
-    "one\n\n# two\n\n- three\n\n    four\n| five |\n|---|\n<hr>\n===\n---",
-    "- [ ] # > 1. heading ##",
-    "\u202egnp.exe\u2066 \u200f \ufeff",
-    "\x1b[31mred\x1b[0m \x1b]0;title\x07",
-    "x" * 10_000,
-    "long words " * 900,
-)
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
@@ -288,10 +204,10 @@ def told_of(text, name):
 @given(registers())
 @settings(deadline=None, max_examples=15)
 def test_a_risk_that_is_not_classified_never_shows_a_band(data):
-    document = papers(data)
-    text = as_markdown(document)
-    maps = re.search(r"# Appendix \w: where the risks stand\n(.*?)\n## Appendix", text, re.DOTALL)[1]
-    for one in (*document.papers[0].adopting, *document.papers[0].not_adopting):
+    made = document(data)
+    text = as_markdown(made)
+    maps = re.search(r"# Appendix \w: where the risks stand, and the way to target\n(.*?)\n## Appendix", text, re.DOTALL)[1]
+    for one in (*made.papers[0].adopting, *made.papers[0].not_adopting):
         said = told_of(text, one.id)
         assert (BAND.search(said) is not None) == (one.state == "classified")
         assert (re.search(rf"\b{one.id}\b", maps) is not None) == (one.state == "classified")

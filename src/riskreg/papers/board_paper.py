@@ -19,7 +19,7 @@ def board_paper(desk: Desk) -> tuple[Section, ...]:
         Part("every-option", "The options in full", tuple(_option(option, desk) for option in desk.paper.options)),
         Part("every-risk", "Every risk", (*every_risk(desk), *dropped(desk))),
         Part("every-mitigation", "Every mitigation, by owner and due date", every_mitigation(desk)),
-        Part("heat-maps", "Where the risks stand", heat_maps(desk)),
+        Part("heat-maps", "Where the risks stand, and the way to target", heat_maps(desk)),
         Part("rests-on", "What the result rests on", what_it_rests_on(desk)),
         Part("heard", "Who was heard, and what was learnt", _heard(desk)),
         Part("scheme", "The scheme, and what the words mean", scheme_and_words(desk)),
@@ -71,18 +71,16 @@ def options_table(desk: Desk) -> Table:
     options = desk.paper.options
     columns = (
         Column("Option", 9),
-        Column("Side", 3),
-        *(Column(fact.label, 2, "right") for fact in options[0].bands),
+        Column(f"Risks left: {', '.join(desk.paper.bands)}", 4),
         Column("Above appetite", 2, "right"),
         Column("Not yet classified", 2, "right"),
-        Column("Cost", 6),
+        Column("Cost", 7),
     )
     rows = tuple(
         Row(
             (
-                runs(option_title(option)),
-                runs(option.side),
-                *(runs(fact.text) for fact in option.bands),
+                runs(f"{option_title(option)}, {option.side}"),
+                runs(", ".join(fact.text for fact in option.bands)),
                 runs("not set" if option.above_appetite is None else str(option.above_appetite)),
                 runs(str(option.not_yet_classified)),
                 runs(option.cost),
@@ -99,20 +97,19 @@ def option_title(option: PaperOption) -> str:
 
 
 def _options(desk: Desk) -> tuple[Block, ...]:
-    weighed = tuple(runs(f"{option.title}: {told}") for option in desk.paper.options if (told := _why_not(option)))
+    rejected = tuple(
+        lead(f"Not recommended: {stop(option.title)}", option.rejected_because)
+        for option in desk.paper.options
+        if option.rejected_because
+    )
     return (
         paragraph("Each option is shown as if exactly its own mitigations were in place."),
         options_table(desk),
-        *((Items(weighed),) if weighed else ()),
-        paragraph(f"What speaks for and against each stands in {desk.appendix('every-option')}."),
+        *rejected,
+        paragraph(
+            f"What speaks for and against each, and what each would take away, stands in {desk.appendix('every-option')}."
+        ),
     )
-
-
-def _why_not(option: PaperOption) -> str:
-    """What a board has to know of an option besides its figures."""
-    gone = f"It takes away {many(option.leaves_out)}" if option.leaves_out else None
-    no = f"not recommended because: {option.rejected_because}" if option.rejected_because else None
-    return sentences(no, gone)
 
 
 def _option(option: PaperOption, desk: Desk) -> Entry:
@@ -129,8 +126,10 @@ def _option(option: PaperOption, desk: Desk) -> Entry:
     highest = ", ".join(option.highest_risks) or "none that is classified"
     taken = ", ".join(option.mitigations) or "none"
     blocks.append(paragraph(f"Highest risks it leaves: {highest}. Mitigations: {taken}."))
-    if told := _why_not(option):
-        blocks.append(paragraph(f"{told[0].upper()}{told[1:]}"))
+    if option.leaves_out:
+        blocks.append(paragraph(f"It takes away {many(option.leaves_out)}."))
+    if option.rejected_because:
+        blocks.append(paragraph(f"Not recommended because: {stop(option.rejected_because)}"))
     return Entry(desk.anchor(f"option-{option.id}"), option_title(option), 1, tuple(blocks))
 
 
@@ -149,33 +148,25 @@ def _top_risks(desk: Desk) -> tuple[Block, ...]:
     if not rows:
         return (paragraph("No risk is classified or waits for a decision."),)
     now, target = paper.terms.current, paper.terms.target
-    columns = (Column("Risk", 9), Column("Side", 3), Column(now, 4), Column(target, 4), Column("What is asked", 6))
+    columns = (Column("Risk", 11), Column(now, 4), Column(target, 4), Column("What is asked", 5))
     return (
         paragraph(
             f"The highest risks of both sides, and all that the board is asked about. Every risk is in {desk.appendix('every-risk')}."
         ),
         Table("The risks that matter most, by what is asked of the board", columns, rows),
-        _what_is_asked(desk),
     )
 
 
 def _top_row(risk: PaperRisk, asked: str, desk: Desk) -> Row:
     told = f"{asked}. {stop(risk.asked)}" if risk.asked else asked
-    owner = f" Owner: {risk.owner or 'none yet'}." if not risk.withheld else ""
+    owner = f", {risk.owner or 'no owner yet'}" if not risk.withheld else ""
     cells = (
-        runs(desk.link(risk.id), f" {stop(risk.title)}{owner}"),
-        runs(risk.side),
+        runs(desk.link(risk.id), f" {risk.title} ({risk.side}{owner})"),
         standing(risk, desk),
         runs(desk.band(risk.target)) if risk.target else runs("–"),
         runs(told),
     )
     return Row(cells, desk.about(risk))
-
-
-def _what_is_asked(desk: Desk) -> Items:
-    return Items(
-        tuple(runs(f"{asked.heading}: {asked.about[0].lower()}{asked.about[1:]}") for asked in desk.paper.asks)
-    )
 
 
 def _implications(desk: Desk) -> tuple[Block, ...]:
@@ -220,9 +211,9 @@ def _benefits(desk: Desk) -> tuple[Block, ...]:
     columns = (
         Column("Benefit", 6),
         Column("How it is measured", 5),
-        Column("From", 3),
-        Column("To", 3),
-        Column("By", 3),
+        Column("From", 2),
+        Column("To", 2),
+        Column("By", 4),
         Column("Owner", 4),
     )
     rows = tuple(
@@ -243,9 +234,9 @@ def _implementation(desk: Desk) -> tuple[Block, ...]:
     blocks: list[Block] = []
     if paper.overdue:
         blocks += (paragraph("Overdue:"), Items(tuple(runs(text) for text in paper.overdue)))
-    way = path(desk)
-    if way is not None:
-        blocks.append(way)
+    dated = tuple(runs(f"By {step.date}: {many(step.mitigations)}") for step in paper.path[1:])
+    if dated:
+        blocks += (paragraph("What is agreed comes into place like this, if each date is kept:"), Items(dated))
     if to_do_table(desk) is None:
         blocks.append(paragraph("Nothing that has been agreed or proposed is still to be done."))
     else:
@@ -279,9 +270,11 @@ def dropped(desk: Desk) -> tuple[Block, ...]:
 
 
 def heat_maps(desk: Desk) -> tuple[Block, ...]:
-    """Both sides at both stages."""
+    """The way to target, then both sides at both stages."""
     told = "Likelihood upwards, impact across; each cell says its band, then the risks in it."
-    return paragraph(told), *(heat_map(matrix, desk) for matrix in desk.paper.matrices)
+    way = path(desk)
+    maps = tuple(heat_map(matrix, desk) for matrix in desk.paper.matrices)
+    return (*((way,) if way else ()), paragraph(told), *maps)
 
 
 def _heard(desk: Desk) -> tuple[Block, ...]:

@@ -16,7 +16,7 @@ def register_paper(desk: Desk) -> tuple[Section, ...]:
     return numbered(
         (
             Part("both-sides", "Both sides, after mitigation", (*verdicts(desk), counts_table(desk))),
-            Part("heat-maps", "Where the risks stand", heat_maps(desk)),
+            Part("heat-maps", "Where the risks stand, and the way to target", heat_maps(desk)),
             Part("every-risk", "Every risk", (*every_risk(desk), *dropped(desk))),
             Part("every-mitigation", "Every mitigation, by owner and due date", _mitigations(desk)),
             Part("rests-on", "What the result rests on", what_it_rests_on(desk)),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from importlib import import_module
+from importlib.util import find_spec
 from typing import NamedTuple, cast
 
 from riskreg.render.request import Rendered, Request
@@ -23,10 +24,13 @@ class Form(NamedTuple):
     template: bool = False
     library: str | None = None
 
+    @property
+    def installed(self) -> bool:
+        """Whether what the form needs is installed here."""
+        return self.library is None or find_spec(self.library) is not None
+
     def load(self) -> Render:
-        """What renders the form; raises ImportError where its library is not installed."""
-        if self.library is not None:
-            import_module(self.library)
+        """What renders the form, imported only now."""
         return cast("Render", getattr(import_module(self.module), self.function))
 
 

@@ -1,0 +1,121 @@
+"""All forms of a paper say the same: each fact of the board paper is read back out of every one of them."""
+
+import pytest
+from forms import made, needs, read_back, tight
+from making import HOSTILE, STAFF_ACCESS, document, everywhere, register
+
+from riskreg.papers.layout import PAPERS
+from riskreg.wording import one_line
+
+FORMS = ("md", "html", "pdf", "docx", "xlsx", "json")
+STAFF = document(STAFF_ACCESS.read_bytes())
+
+
+def said(document, form, paper="board-paper"):
+    """The text of a form, without white space."""
+    missing = needs(form)
+    if missing:
+        pytest.skip(f"{missing} is not here")
+    return tight(read_back(made(document, form, paper), form))
+
+
+def facts(paper):
+    """What every form of the board paper has to say."""
+    yield from (paper.title, paper.organisation, paper.question)
+    yield from paper.recommendations
+    for verdict in paper.verdicts:
+        yield from (verdict.sentence, *verdict.because)
+    for count in paper.counts:
+        yield count.label
+    for risk in (*paper.adopting, *paper.not_adopting):
+        yield from (risk.id, risk.title)
+        yield from filter(None, (risk.cause, risk.event, risk.consequence, risk.owner, risk.reason, risk.settled_by))
+        for at in (risk.current, risk.target):
+            if at:
+                yield from (at.band, str(at.score))
+    for owner in paper.owners:
+        yield owner.name
+        for item in owner.mitigations:
+            yield from filter(None, (item.id, item.title, item.due, item.done_on, item.cost, item.standing))
+    for option in paper.options:
+        yield from (option.title, option.cost, *filter(None, (option.rejected_because, option.begins)))
+        yield from (*option.advantages, *option.disadvantages)
+    for fact in (*paper.head, *paper.definitions):
+        yield from (fact.label, fact.text)
+    for band in paper.scheme.bands:
+        yield from filter(None, (band.name, band.scores, band.action))
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_fact_of_the_board_paper_is_in_every_form(form):
+    text = said(STAFF, form)
+    assert [fact for fact in facts(STAFF.papers[0]) if tight(one_line(fact)) not in text] == []
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_figures_stand_in_every_form(form):
+    text = said(STAFF, form)
+    for count in STAFF.papers[0].counts:
+        numbers = (count.adopting_current, count.adopting_target, count.not_adopting_current, count.not_adopting_target)
+        if form != "json":
+            assert tight(f"{count.label}{''.join(map(str, numbers))}") in text, count.label
+
+
+@pytest.mark.parametrize("form", FORMS[:4])
+@pytest.mark.parametrize("paper", [kind.name for kind in PAPERS])
+def test_the_text_forms_of_every_paper_say_the_same_in_the_same_order(paper, form):
+    """Headings, paragraphs and items of the Markdown paper, looked for one behind the other in the form."""
+    from riskreg.papers.blocks import Entry, Heading, Items, Paragraph
+    from riskreg.papers.layout import lay_out
+
+    text, at = said(STAFF, form, paper), 0
+
+    def plain(runs):
+        return "".join(getattr(run, "text", None) or getattr(run, "id", None) or run.band for run in runs)
+
+    def lines(blocks):
+        for block in blocks:
+            if isinstance(block, Paragraph) and all(run.kind != "band" for run in block.runs):
+                yield plain(block.runs)
+            elif isinstance(block, Items):
+                yield from (plain(item) for item in block.items)
+            elif isinstance(block, Heading):
+                yield block.text
+            elif isinstance(block, Entry):
+                yield block.heading
+                yield from lines(block.blocks)
+
+    for section in lay_out(STAFF, paper).sheets[0].sections:
+        for line in (section.title, *lines(section.blocks)):
+            found = text.find(tight(one_line(line)), at)
+            assert found >= 0, line
+            at = found + 1
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_a_hostile_text_prints_as_the_text_it_is(text, form):
+    """As often as harmless words in its place: none is swallowed, worked out or made markup."""
+    if form == "pdf" and len(text) > 5_000:
+        shown = text[:200]
+    else:
+        shown = text
+    wanted = said(document(everywhere("Words")), form).count("Words")
+    read = said(document(everywhere(text)), form)
+    assert wanted > 40
+    if form in ("docx", "xlsx") and len(text) > 30_000:
+        pytest.skip("longer than a cell")
+    assert read.count(tight(one_line(shown))) >= (wanted if form != "xlsx" else wanted // 2)
+    assert "49" not in read or "{{" not in text
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_same_register_gives_the_same_bytes(form):
+    assert made(STAFF, form) == made(document(STAFF_ACCESS.read_bytes()), form)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_several_registers_are_one_paper_with_a_cover(form):
+    text = said(document(register(), STAFF_ACCESS.read_bytes()), form)
+    for title in ("Staff access", "Staff access to social networking sites in work time", "All registers"):
+        assert tight(title) in text
