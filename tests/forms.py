@@ -18,6 +18,7 @@ from riskreg.render.forms import form_named
 
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SPACE = re.compile(r"\s+")
+_GAPS = re.compile(r"[\s\u200b]+")  # with the zero-width spaces at which a long word may break
 
 
 def made(document: Any, form: str, paper: str = "board-paper") -> bytes:
@@ -32,7 +33,7 @@ def read_back(content: bytes, form: str) -> str:
 
 def tight(text: str) -> str:
     """A text without any white space: lines of a page break where they will, within long words too."""
-    return _SPACE.sub("", text)
+    return _GAPS.sub("", text)
 
 
 def _markdown(content: bytes) -> str:
@@ -48,8 +49,12 @@ def _html(content: bytes) -> str:
 def _pdf(content: bytes) -> str:
     program = shutil.which("pdftotext")
     assert program, "pdftotext is not here"
-    done = subprocess.run([program, "-raw", "-", "-"], input=content, stdout=subprocess.PIPE, check=True)
-    return done.stdout.decode()
+    done = subprocess.run(
+        [program, "-raw", "-", "-"], input=content, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True
+    )
+    pages = [page.rstrip("\n").split("\n") for page in done.stdout.decode().split("\f")]
+    # The line at the head of every page but the first, and that at the foot of each, stand between the texts.
+    return "\n".join(line for number, page in enumerate(pages) for line in page[number > 0 : -1])
 
 
 def _docx(content: bytes) -> str:

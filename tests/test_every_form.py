@@ -96,17 +96,14 @@ def test_the_text_forms_of_every_paper_say_the_same_in_the_same_order(paper, for
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_a_hostile_text_prints_as_the_text_it_is(text, form):
     """As often as harmless words in its place: none is swallowed, worked out or made markup."""
-    if form == "pdf" and len(text) > 5_000:
-        shown = text[:200]
-    else:
-        shown = text
-    wanted = said(document(everywhere("Words")), form).count("Words")
-    read = said(document(everywhere(text)), form)
+    harmless, read = said(document(everywhere("Words")), form), said(document(everywhere(text)), form)
+    wanted, found = harmless.count("Words"), read.count(tight(one_line(text)))
     assert wanted > 40
-    if form in ("docx", "xlsx") and len(text) > 30_000:
-        pytest.skip("longer than a cell")
-    assert read.count(tight(one_line(shown))) >= (wanted if form != "xlsx" else wanted // 2)
-    assert "49" not in read or "{{" not in text
+    # A very long title is cut where a header or a bookmark repeats it; the pages of a PDF end within texts.
+    assert found >= wanted * (0.85 if form == "pdf" else 0.95)
+    if "{{" in text:
+        worked_out = read.count("49")
+        assert worked_out == harmless.count("49")
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -81,7 +81,7 @@ def test_the_nearest_settings_hold_and_a_file_of_its_own_goes_before_a_shared_on
     write("riskreg.toml", 'fail-on = "warning"\n')
     assert home(Path("a/b")).settings.fail_on == "warning"
     write("a/pyproject.toml", "[tool.riskreg]\n")
-    assert home(Path("a/b")) == (Settings(), Path("a").resolve(), [])
+    assert home(Path("a/b"))[:3] == (Settings(), Path("a").resolve(), [])
     write("a/b/pyproject.toml", "[tool.other]\nx = 1\n")
     assert home(Path("a/b")).folder == Path("a").resolve()
 
@@ -198,7 +198,7 @@ def test_a_link_out_of_the_repository_is_not_read(tmp_path, target):
         Path(name).unlink()
     write(target, "PASSWORD = hunter2\n")
     Path("inner/pyproject.toml").symlink_to(tmp_path / target)
-    assert home(Path("inner")) == (Settings(), Path("inner"), [])
+    assert home(Path("inner"))[:3] == (Settings(), Path("inner"), [])
 
 
 def test_a_link_within_the_repository_is_read():
@@ -279,7 +279,10 @@ def test_faults_in_a_shared_file_are_found_in_our_table_alone():
 @pytest.mark.parametrize(
     ("text", "remedy"),
     [
-        ("reading_age = 1", "The keys that can stand here: fail-on, select, ignore, severity, limits or register."),
+        (
+            "reading_age = 1",
+            "The keys that can stand here: fail-on, select, ignore, severity, limits, house or register.",
+        ),
         ("limits.reading_age = 1", "Did you mean `reading-age`?"),
         ("register.a.ignored = []", "Did you mean `ignore`?"),
         ("register.a.x = []", "The keys that can stand here: select, ignore or severity."),
@@ -442,7 +445,8 @@ def test_every_example_of_the_page_loads(block):
 def test_the_page_tells_of_every_setting():
     told = set(re.findall(r"^\| `([a-z-]+)` \| [^|]* \| [^|]* \|$", PAGE, re.MULTILINE))
     assert told == {"fail-on", "select", "ignore", "severity", "register", "limits",
-                    "reading-age", "lapse-days", "owned-share", "abbreviations", "products"}  # fmt: skip
+                    "reading-age", "lapse-days", "owned-share", "abbreviations", "products",
+                    "house", "logo", "logo-text", "colour", "font", "contact", "terms"}  # fmt: skip
 
 
 def test_the_settings_that_a_new_repository_gets_load_with_and_without_their_examples():

@@ -354,7 +354,7 @@ def test_every_setting_that_riskreg_toml_shows_is_one(written, tmp_path):
     assert tomllib.loads(shown) == {}
     meant = re.sub(r"^# (?=[a-z-]+ = |\[|RR\d)", "", shown, flags=re.MULTILINE)
     held = tomllib.loads(meant)
-    assert set(held) == {"fail-on", "select", "ignore", "severity", "limits", "register"}
+    assert set(held) == {"fail-on", "select", "ignore", "severity", "limits", "register", "house"}
     schema = json.loads((written / "schemas" / "config.json").read_text())
     jsonschema.Draft202012Validator(schema).validate(held)
     folder = tmp_path / "set"

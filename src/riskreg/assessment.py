@@ -234,15 +234,19 @@ def judged(judgement: Judgement) -> Position:
 
 def after_judgement(start: Position, risk: Risk, effects: Iterable[Effect], scheme: Scheme) -> Position:
     """A judged position moved by effects that come after the judgement."""
+    return shift(start, as_it_judged(start, risk, effects), scheme)
+
+
+def as_it_judged(start: Position, risk: Risk, effects: Iterable[Effect]) -> Iterable[Effect]:
+    """Effects as they move a judged position: one impact for all categories takes no lowering of a single one."""
     if start.categories or not isinstance(risk.impact, dict):
-        return shift(start, effects, scheme)
-    plain = [
+        return effects
+    return [
         Effect.model_construct(
             mitigation=effect.mitigation, likelihood=effect.likelihood, impact=plain_steps(effect.impact, risk.impact)
         )
         for effect in effects
     ]
-    return shift(start, plain, scheme)
 
 
 def _current(assessed: AssessedRisk, setting: Setting) -> Position:

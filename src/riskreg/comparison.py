@@ -157,8 +157,13 @@ def tally(outcomes: Iterable[Outcome], stage: Stage, setting: Setting) -> Tally:
             avoided += 1
         else:
             closed += 1
-    worst = next((scheme.bands[rank] for rank in range(len(bands) - 1, -1, -1) if bands[rank]), None)
+    worst = worst_of(bands, scheme)
     return Tally(tuple(bands), worst, above if setting.appetite.is_set else None, undetermined, avoided, closed)
+
+
+def worst_of(counts: Sequence[int], scheme: Scheme) -> Band | None:
+    """The worst band that holds a risk, of counts that stand lowest band first; None where none does."""
+    return next((scheme.bands[rank] for rank in range(len(counts) - 1, -1, -1) if counts[rank]), None)
 
 
 def answer(adopting: Sequence[int], not_adopting: Sequence[int]) -> Answer:
@@ -216,6 +221,11 @@ def _compare(outcomes: Sequence[Outcome], stage: Stage, setting: Setting) -> Sta
     adopting = tally((one for one in outcomes if one.assessed.side == "adopting"), stage, setting)
     not_adopting = tally((one for one in outcomes if one.assessed.side == "not_adopting"), stage, setting)
     missing = tuple(one.assessed.risk.id for one in outcomes if isinstance(one, UndeterminedRisk))
+    return compared(adopting, not_adopting, missing, setting.scheme)
+
+
+def compared(adopting: Tally, not_adopting: Tally, missing: tuple[str, ...], scheme: Scheme) -> StageComparison:
+    """Two sides that have been counted, with their verdict. `missing` are the risks not yet classified, by id."""
     if missing:
         because = tuple(f"{name} is not yet classified" for name in missing)
         verdict = Verdict(Answer.NO_VERDICT, because, whatever_is_decided(adopting, not_adopting), missing)
@@ -223,7 +233,7 @@ def _compare(outcomes: Sequence[Outcome], stage: Stage, setting: Setting) -> Sta
     return StageComparison(
         adopting,
         not_adopting,
-        Verdict(answer(adopting.bands, not_adopting.bands), _because(adopting, not_adopting, setting.scheme)),
+        Verdict(answer(adopting.bands, not_adopting.bands), _because(adopting, not_adopting, scheme)),
     )
 
 
@@ -259,19 +269,20 @@ def _because(adopting: Tally, not_adopting: Tally, scheme: Scheme) -> tuple[str,
     return tuple(sentences) or (f"Both sides have the same number of risks in every band above {scheme.bands[0].name}",)
 
 
-_CARRIES = {
+CARRIES = {
     Answer.ADOPTING: "adopting carries less risk than not adopting",
     Answer.NOT_ADOPTING: "not adopting carries less risk than adopting",
     Answer.EQUAL: "both sides carry the same risk, band by band",
     Answer.NEITHER: "neither side is lower at every band",
 }
+"""Each answer but `NO_VERDICT` as the part of a sentence."""
 
 
 def headline(verdict: Verdict, stage: Stage) -> str:
     """The verdict as a sentence for a board."""
     when = "As things stand now" if stage == "current" else "Once what is agreed has been done"
     if verdict.answer is not Answer.NO_VERDICT:
-        return f"{when}, {_CARRIES[verdict.answer]}."
+        return f"{when}, {CARRIES[verdict.answer]}."
     missing = len(verdict.because)
     return f"{when}, there is no verdict yet: {count(missing, 'risk')} {'is' if missing == 1 else 'are'} not yet classified."
 
@@ -281,4 +292,4 @@ def foregone(verdict: Verdict) -> str | None:
     if verdict.whatever is None:
         return None
     which = "it turns" if len(verdict.because) == 1 else "they turn"
-    return f"With all else as it is, {_CARRIES[verdict.whatever]} in whatever band {which} out to be."
+    return f"With all else as it is, {CARRIES[verdict.whatever]} in whatever band {which} out to be."

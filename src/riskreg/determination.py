@@ -3,7 +3,7 @@
 from datetime import date
 
 from riskreg.model import Effect, Risk
-from riskreg.standing import Measures, Standing
+from riskreg.standing import Measure, Measures, Standing
 from riskreg.wording import listing, on_date
 
 # By identity, not in a set: hashing an enum member is a call, for every effect of every risk.
@@ -20,21 +20,35 @@ def merely_worsens(effect: Effect) -> bool:
 
 def treatment_fault(risk: Risk, measures: Measures) -> Fault | None:
     """Why `treat` or `transfer` is not determined, and what would settle it; None where it is."""
-    insured = risk.treatment != "transfer"
-    treated = False
-    for effect in risk.mitigated_by:
-        measure = measures[effect.mitigation]
-        if measure.standing in _DETERMINES and measure.mitigation.owner is not None and not merely_worsens(effect):
-            treated = True
-            insured = insured or measure.mitigation.kind in _INSURING
-    if treated and insured:
+    settling = [measures[effect.mitigation] for effect in risk.mitigated_by if _settles(effect, measures)]
+    insured = risk.treatment != "transfer" or any(map(_insures, settling))
+    if settling and insured:
         return None
-    if treated:
+    if settling:
         return (
             "it is to be transferred, but none of its mitigations is a contract or an insurance",
             "agree a contract or an insurance that carries it, with an owner; or change its treatment",
         )
     return _why_not_treated(risk, measures)
+
+
+def needed(risk: Risk, measures: Measures) -> tuple[str, ...]:
+    """The mitigations without which, one at a time, a treatment that is determined would not be."""
+    if risk.treatment not in ("treat", "transfer"):
+        return ()
+    settling = [effect.mitigation for effect in risk.mitigated_by if _settles(effect, measures)]
+    insuring = [name for name in settling if _insures(measures[name])] if risk.treatment == "transfer" else []
+    return tuple({name: None for names in (settling, insuring) if len(names) == 1 for name in names})
+
+
+def _settles(effect: Effect, measures: Measures) -> bool:
+    """Whether a mitigation settles what is done about a risk: decided, with an owner, and no mere worsening."""
+    measure = measures[effect.mitigation]
+    return measure.standing in _DETERMINES and measure.mitigation.owner is not None and not merely_worsens(effect)
+
+
+def _insures(measure: Measure) -> bool:
+    return measure.mitigation.kind in _INSURING
 
 
 def _why_not_treated(risk: Risk, measures: Measures) -> Fault:

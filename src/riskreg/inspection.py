@@ -14,6 +14,7 @@ from riskreg.limits import Limits
 from riskreg.locate import SourceFile
 from riskreg.scoring import Scored, score
 from riskreg.settings import Choice, FailOn, LimitsSpec, choice, home
+from riskreg.settings.house import house_of
 
 
 class Asked(NamedTuple):
@@ -48,7 +49,8 @@ def inspect(files: Sequence[SourceFile], as_of: date, asked: Asked = _NOTHING_AS
     """Check every file, each with the settings that hold where it lies."""
     homes = {folder: home(folder) for folder in dict.fromkeys(file.folder for file in files)}
     scored = score(files, as_of)
-    faults = {fault: None for one in homes.values() for fault in one.diagnostics}  # one file of settings serves many
+    # One file of settings serves many registers: it is gone through once.
+    faults = [fault for one in {one.folder: one for one in homes.values()}.values() for fault in house_of(one)[1]]
     reported = []
     for file, one in zip(files, scored, strict=True):
         here = homes[file.folder]

@@ -6,6 +6,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import NamedTuple
 
+from riskreg.edition import FULL, Edition
 from riskreg.paper import build
 from riskreg.papers.layout import Kind, lay_out
 from riskreg.render.forms import Form
@@ -25,16 +26,16 @@ class Order(NamedTuple):
     as_of: date
     house: House
     own: Path | None = None
-    public: bool = False
+    edition: Edition = FULL
 
     def made_of(self, scored: Sequence[Scored]) -> Rendered:
         """The paper of some registers; raises TemplateFault where a template cannot be used."""
-        document = build(scored, self.as_of)
+        document = build(scored, self.as_of, edition=self.edition, terms=self.house.terms)
         return self.form.load()(Request(document, lay_out(document, self.kind.name), self.house, self.own))
 
     def file_name(self, stem: str) -> str:
         """How the paper's file is called: `staff-access-board-paper.pdf`."""
-        return f"{stem}-{self.kind.name}{'-public' if self.public else ''}.{self.form.name}"
+        return f"{stem}-{self.kind.name}{'-public' if self.edition.public else ''}.{self.form.name}"
 
 
 def cannot_be(kind: Kind, form: Form, own: Path | None) -> str | None:

@@ -37,7 +37,8 @@ def publish(scored: Sequence[Scored], order: Order, to: str | None, sources: Ite
             sys.stdout.buffer.write(rendered.content)
             return Published((), rendered.diagnostics)
         if to is not None and _is_folder(to):  # all, before any is written
-            papers = [(Path(to) / name, order.made_of([one])) for name, one in _names(scored, order)]
+            alone = order._replace(edition=order.edition._replace(left_out=0))  # what is left out has no part in these
+            papers = [(Path(to) / name, alone.made_of([one])) for name, one in _names(scored, order)]
         else:
             target = Path(to) if to is not None else Path(order.file_name(_stem(scored)))
             papers = [(target, order.made_of(scored))]

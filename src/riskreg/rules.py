@@ -179,6 +179,10 @@ UNKNOWN_ORIGIN = Rule(
 TEMPLATE = Rule("RR801", "template", _ERROR, "A template for a paper cannot be used.")
 UNWRITABLE = Rule("RR802", "unwritable", _ERROR, "A file cannot be written where it was asked for.")
 ALREADY_THERE = Rule("RR803", "already-there", _ERROR, "A file is already there, and riskreg does not write over it.")
+NO_PUBLIC_EDITION = Rule(
+    "RR804", "no-public-edition", _WARNING, "A register that is exempt as a whole is asked for in public."
+)
+TELLS_EXEMPT = Rule("RR805", "tells-what-is-exempt", _ERROR, "A text in the public edition still tells what is exempt.")
 
 BAD_SETTINGS = Rule("RR901", "bad-settings", _ERROR, "The settings cannot be read.")
 UNKNOWN_SETTING = Rule("RR902", "unknown-setting", _ERROR, "A setting that riskreg does not have.")
@@ -192,6 +196,8 @@ UNUSED_IGNORE = Rule(
     _WARNING,
     "A comment leaves out nothing: there is nothing to leave out, or it is misspelt.",
 )
+GLYPHS = Rule("RR806", "glyphs", _WARNING, "A PDF shows characters by their code, because no font has them.")
+UNUSABLE_LOGO = Rule("RR908", "unusable-logo", _ERROR, "The logo in the settings cannot be shown in a paper.")
 
 RULES: tuple[Rule, ...] = (
     UNREADABLE, NOT_TEXT, EMPTY, TOO_LARGE, SYNTAX, DUPLICATE_KEY, YAML_FEATURE, VERSION, UNKNOWN_KEY,
@@ -211,6 +217,7 @@ RULES: tuple[Rule, ...] = (
     CATEGORY_TITLE, NO_CAUSE, HARD_TO_READ, ABBREVIATION, PERSON_NAMED,
     REVIEW_OVERDUE, ACCEPTANCE_LAPSING, OWNS_TOO_MUCH, AFTER_DECISION, NOT_REVIEWED, OTHER_NAME, PLACEHOLDER,
     UNKNOWN_ORIGIN,
-    TEMPLATE, UNWRITABLE, ALREADY_THERE,
+    TEMPLATE, UNWRITABLE, ALREADY_THERE, NO_PUBLIC_EDITION, TELLS_EXEMPT, GLYPHS,
     BAD_SETTINGS, UNKNOWN_SETTING, WRONG_SETTING, UNKNOWN_RULE, NOT_TO_IGNORE, IGNORE_WITHOUT_REASON, UNUSED_IGNORE,
+    UNUSABLE_LOGO,
 )  # fmt: skip

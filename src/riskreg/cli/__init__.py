@@ -11,6 +11,7 @@ from riskreg import __version__
 from riskreg.cli.options import CheckFormat
 from riskreg.cli.registers import check, explain, report, score, upstream
 from riskreg.cli.shelf import init, packs, rule, rules, schema, schemes
+from riskreg.cli.templates import template
 from riskreg.diagnostics import Exit
 
 __all__ = ["CheckFormat", "app", "run"]
@@ -44,6 +45,7 @@ def top(
 # In the order of the help: to begin, to work on registers, to look things up.
 for command in (init, packs, score, check, explain, report, upstream, schemes, rules, rule, schema):
     app.command()(command)
+app.add_typer(template)
 
 
 def run() -> int:

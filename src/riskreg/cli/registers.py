@@ -143,6 +143,7 @@ def report(  # one parameter for each option of the command
     as_of: AsOf = None,
 ) -> None:
     """The board paper, and the others, in every form."""
+    from riskreg import edition
     from riskreg.papers.layout import kind_named
     from riskreg.printing import Order, cannot_be
     from riskreg.publish import publish
@@ -157,15 +158,19 @@ def report(  # one parameter for each option of the command
     _report_errors(scored)
     usable = [one for one in scored if one.evaluation is not None]
     house, faults = _house(found)
+    which = edition.FULL
+    if public:
+        usable, which, left_out = edition.public(usable)
+        faults += left_out
     if usable and not has_errors(faults):
-        order = Order(kind, form, day, house, template, public)
+        order = Order(kind, form, day, house, template, which)
         sources = [*(one.name for one in scored), *([str(template)] if template is not None else [])]
         published = publish(usable, order, to, sources)
         faults = [*faults, *published.diagnostics]
         if to is None:
             put(f"{visible(name)} is written.\n" for name in published.written)
     put_errors(faults)
-    _finish(scored, failed=has_errors(faults))
+    _finish(scored, failed=has_errors(faults) or not usable)
 
 
 def _house(files: list[SourceFile]) -> "tuple[House, list[Diagnostic]]":

@@ -6,30 +6,50 @@ from datetime import date
 from riskreg import __version__
 from riskreg.assessment import ClassifiedRisk
 from riskreg.comparison import Evaluation
+from riskreg.edition import FULL, Edition
 from riskreg.options import options
 from riskreg.paper import comparison, parts
 from riskreg.paper.asks import asks, recommendations, top
-from riskreg.paper.model import CoverLine, Document, Paper, PaperRisk, Provenance, Terms
-from riskreg.paper.risks import paper_risk
+from riskreg.paper.model import CoverLine, Document, Fact, Paper, PaperRisk, Provenance, Terms
+from riskreg.paper.risks import paper_risk, withheld
 from riskreg.roll_up import RollUp, roll_up
 from riskreg.scoring import Scored
+from riskreg.settings.house import Words
 from riskreg.wording import on_date
 
 
-def build(scored: Sequence[Scored], as_of: date) -> Document:
-    """One paper for each register that could be scored; with several, a cover across them."""
+def build(scored: Sequence[Scored], as_of: date, edition: Edition = FULL, terms: Words | None = None) -> Document:
+    """One paper for each register that could be scored; with several, a cover across them.
+
+    For a public edition, `scored` is what `riskreg.edition.public` gives beside it. `terms` are the organisation's
+    words for the stages, in place of each scheme's own.
+    """
     usable = [one for one in scored if one.evaluation is not None]
-    papers = tuple(_paper(one, one.evaluation) for one in usable if one.evaluation is not None)
+    papers = tuple(
+        _paper(one, _in_words(one.evaluation, terms), edition) for one in usable if one.evaluation is not None
+    )
     if len(usable) < 2:
-        return Document(on_date(as_of), (), None, papers)
+        return Document(on_date(as_of), (), None, papers, edition.left_out)
     lines, everything = roll_up(usable)
-    return Document(on_date(as_of), tuple(_cover(line) for line in lines), _cover(everything), papers)
+    cover = tuple(_cover(line) for line in lines)
+    return Document(on_date(as_of), cover, _cover(everything), papers, edition.left_out)
 
 
-def _paper(scored: Scored, evaluation: Evaluation) -> Paper:
+def _in_words(evaluation: Evaluation, terms: Words | None) -> Evaluation:
+    """The evaluation with the organisation's words in its scheme, from which every part of a paper takes them."""
+    if terms is None:
+        return evaluation
+    scheme = evaluation.scheme
+    scheme = scheme._replace(terms=terms.instead_of(scheme.terms))
+    return evaluation._replace(setting=evaluation.setting._replace(scheme=scheme))
+
+
+def _paper(scored: Scored, evaluation: Evaluation, edition: Edition) -> Paper:
     register, scheme = evaluation.register, evaluation.scheme
     evaluated = options(evaluation)
     risks = {one.assessed.risk.id: paper_risk(one, evaluation, scored.document) for one in evaluation.outcomes}
+    if edition.public:
+        risks = {name: withheld(risk) if risk.exempt else risk for name, risk in risks.items()}
     highest = [(one, risks[one.assessed.risk.id]) for one in top(evaluation, evaluated)]
     undetermined = _in_state(risks, "not yet classified")
     return Paper(
@@ -38,7 +58,9 @@ def _paper(scored: Scored, evaluation: Evaluation) -> Paper:
         question=register.decision.question,
         problem=register.decision.problem,
         exempt=register.exempt or None,
-        exempt_risks=tuple(risk.id for risk in risks.values() if risk.exempt),
+        exempt_risks=tuple(risk.id for risk in risks.values() if risk.exempt and not risk.withheld),
+        public=edition.public,
+        withheld=tuple(Fact(risk.id, risk.exempt) for risk in risks.values() if risk.withheld and risk.exempt),
         caveat=register.caveat,
         unreviewed=parts.unreviewed(evaluation),
         terms=Terms(scheme.terms.inherent, scheme.terms.current, scheme.terms.target),
@@ -46,6 +68,7 @@ def _paper(scored: Scored, evaluation: Evaluation) -> Paper:
         recommendations=tuple(recommendations(evaluation, evaluated)),
         verdicts=tuple(comparison.verdicts(evaluation)),
         counts=tuple(comparison.counts(evaluation)),
+        without=tuple(comparison.without(evaluation)),
         matrices=tuple(comparison.matrices(evaluation)),
         path=tuple(comparison.path_steps(evaluation)),
         bands=tuple(band.name for band in reversed(scheme.bands)),
@@ -68,13 +91,19 @@ def _paper(scored: Scored, evaluation: Evaluation) -> Paper:
         concerns=tuple(parts.concerns(evaluation)),
         benefits=tuple(parts.benefits(register)),
         lessons=tuple(parts.lessons(register)),
-        reviews=tuple(parts.reviews(evaluation)),
+        reviews=tuple(parts.reviews(_told_of(evaluation, risks))),
         background_papers=register.background_papers,
         appetite=tuple(parts.appetite(evaluation)),
         scheme=parts.paper_scheme(scheme),
         definitions=tuple(parts.definitions(scheme)),
         provenance=Provenance(scored.name, scored.revision, on_date(evaluation.as_of), __version__),
     )
+
+
+def _told_of(evaluation: Evaluation, risks: dict[str, PaperRisk]) -> Evaluation:
+    """The evaluation without the risks that are withheld: no date of theirs is told."""
+    told = tuple(one for one in evaluation.outcomes if not risks[one.assessed.risk.id].withheld)
+    return evaluation._replace(outcomes=told)
 
 
 def _of_side(risks: dict[str, PaperRisk], side: str) -> tuple[PaperRisk, ...]:

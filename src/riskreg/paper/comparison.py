@@ -17,10 +17,12 @@ from riskreg.paper.model import (
     PaperOption,
     PathStep,
     VerdictText,
+    WithoutText,
 )
+from riskreg.paper.turning import turned
 from riskreg.path import path
 from riskreg.schemes import numbered
-from riskreg.sensitivity import turned_by
+from riskreg.sensitivity import Change, without_each
 from riskreg.standing import STAGES, Stage, Standing
 from riskreg.wording import listing, on_date
 
@@ -40,8 +42,31 @@ def verdicts(evaluation: Evaluation) -> Iterator[VerdictText]:
             headline(verdict, stage),
             reasons(verdict),
             foregone(verdict),
-            turned_by(evaluation, stage),
+            *turned(evaluation, stage),
         )
+
+
+def without(evaluation: Evaluation) -> Iterator[WithoutText]:
+    """What each mitigation is worth: both sides without it, for each stage at which it counts."""
+    for stage in STAGES:
+        for one in without_each(evaluation, stage):
+            yield WithoutText(
+                id=one.mitigation,
+                title=evaluation.measures[one.mitigation].mitigation.title,
+                stage=stage,
+                term=stage_terms(evaluation)[stage],
+                sentence=headline(one.comparison.verdict, stage),
+                already=foregone(one.comparison.verdict),
+                adopting=_worst_first(one.comparison.adopting),
+                not_adopting=_worst_first(one.comparison.not_adopting),
+                changed=tuple(map(_changed, one.changes)),
+                unsettled=tuple(change.risk for change in one.changes if change.after is None),
+            )
+
+
+def _changed(change: Change) -> str:
+    after = change.after.band.name if change.after is not None else "not yet classified"
+    return f"{change.risk} {change.before.band.name} to {after}"
 
 
 def counts(evaluation: Evaluation) -> Iterator[Count]:

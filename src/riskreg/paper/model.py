@@ -76,6 +76,7 @@ class PaperRisk:
     closed: str | None
     review_on: str | None
     exempt: str | None
+    withheld: bool
     asked: str | None
     reviewed: str | None
     file: str | None
@@ -104,6 +105,27 @@ class VerdictText:
     because: tuple[str, ...]
     already: str | None
     turned_by: str
+    turns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WithoutText:
+    """Both sides at one stage as they would stand if one mitigation were withdrawn: what that mitigation is worth.
+
+    `adopting` and `not_adopting` are how many risks stand in each band, worst first; `unsettled` are the risks that
+    would not be classified, which no band counts.
+    """
+
+    id: str
+    title: str
+    stage: str
+    term: str
+    sentence: str
+    already: str | None
+    adopting: tuple[int, ...]
+    not_adopting: tuple[int, ...]
+    changed: tuple[str, ...]
+    unsettled: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,12 +322,15 @@ class Paper:
     problem: str | None
     exempt: str | None
     exempt_risks: tuple[str, ...]
+    public: bool
+    withheld: tuple[Fact, ...]
     caveat: str | None
     unreviewed: str | None
     terms: Terms
     head: tuple[Fact, ...]
     recommendations: tuple[str, ...]
     verdicts: tuple[VerdictText, ...]
+    without: tuple[WithoutText, ...]
     counts: tuple[Count, ...]
     matrices: tuple[Matrix, ...]
     path: tuple[PathStep, ...]
@@ -358,3 +383,4 @@ class Document:
     cover: tuple[CoverLine, ...]
     total: CoverLine | None
     papers: tuple[Paper, ...]
+    withheld: int

@@ -1,5 +1,7 @@
 """The risks of a paper: each in full, in the paper's words."""
 
+from dataclasses import replace
+
 from riskreg.assessment import (
     AvoidedRisk,
     ClassifiedRisk,
@@ -61,10 +63,31 @@ def paper_risk(outcome: Outcome, evaluation: Evaluation, document: Source | None
         closed=_closed(risk) if isinstance(outcome, ClosedRisk) else None,
         review_on=on_date(risk.review_on) if risk.review_on else None,
         exempt=risk.exempt or None,
+        withheld=False,
         asked=None,
         reviewed=_reviewed(risk, evaluation),
         file=file if document is not None and file != document.name else None,
         line=line,
+    )
+
+
+def withheld(risk: PaperRisk) -> PaperRisk:
+    """An exempt risk of a public edition: its side, its state and its bands, and nothing that was worked out besides."""
+    return replace(
+        risk,
+        withheld=True,
+        category=None,
+        treatment="withheld",
+        measures=(),
+        overdue=(),
+        rests_on=None,
+        judged=(),
+        accepted=None,
+        moves_to=(),
+        closed=None,
+        reviewed=None,
+        file=None,
+        line=0,
     )
 
 

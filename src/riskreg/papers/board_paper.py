@@ -51,8 +51,8 @@ def both_sides(desk: Desk) -> tuple[Block, ...]:
     """The verdict at each stage, with the figures that carry it."""
     now, target = desk.paper.terms.current, desk.paper.terms.target
     return (
-        *verdicts(desk),
         profile(desk),
+        *verdicts(desk),
         counts_table(desk),
         paragraph(
             f"{now} counts what is in place. {target} counts what is agreed as well, but nothing that is overdue or has no date."

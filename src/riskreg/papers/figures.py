@@ -22,7 +22,7 @@ SIDES = ("Adopting", "Not adopting")
 def profile(desk: Desk) -> Figure:
     """Both sides at both stages, by band. The table of counts that belongs beside it has the same numbers."""
     terms = desk.paper.terms
-    columns = _columns(desk)
+    columns = in_bands(desk)
     groups = tuple(
         BarGroup(term, tuple(_bar(side, columns[side, stage], desk, (side, stage)) for side in SIDES))
         for stage, term in (("current", terms.current), ("target", terms.target))
@@ -129,7 +129,7 @@ def _numbers(counts: tuple[int, ...]) -> str:
     return ", ".join(map(str, counts))
 
 
-def _columns(desk: Desk) -> dict[tuple[str, str], tuple[int, ...]]:
+def in_bands(desk: Desk) -> dict[tuple[str, str], tuple[int, ...]]:
     """The counts of the bands, worst first, of each side at each stage."""
     lines = desk.paper.counts[: desk.ranks]
     return {

@@ -66,14 +66,14 @@ def lay_out(document: Document, name: str) -> LaidOut:
     kind = kind_named(name)
     several = len(document.papers) > 1
     sheets = tuple(
-        _sheet(paper, kind, document.as_of, f"p{number}-" if several else "")
+        _sheet(paper, kind, document, f"p{number}-" if several else "")
         for number, paper in enumerate(document.papers, 1)
     )
     title = kind.several if several else kind.title
     return LaidOut(kind.name, title, document.as_of, kind.landscape, _cover(document), sheets)
 
 
-def _sheet(paper: Paper, kind: Kind, as_of: str, prefix: str) -> Sheet:
+def _sheet(paper: Paper, kind: Kind, document: Document, prefix: str) -> Sheet:
     at = desk(paper, prefix, in_full=kind.in_full)
     marking = _marking(paper)
     told = (("Paper", kind.title), *((fact.label, fact.text) for fact in paper.head), ("Publication", marking))
@@ -82,17 +82,17 @@ def _sheet(paper: Paper, kind: Kind, as_of: str, prefix: str) -> Sheet:
         organisation=paper.organisation,
         head=tuple(HeadLine(label, runs(text)) for label, text in told),
         question=paper.question,
-        notes=tuple(_notes(paper)),
+        notes=tuple(_notes(paper, document.withheld)),
         sections=kind.lay_out(at),
         marking=marking,
-        footer=f"{_in_short(paper)} · Figures as at {as_of}",
+        footer=f"{_in_short(paper)} · Figures as at {document.as_of}",
     )
 
 
 def _marking(paper: Paper) -> str:
     """Whether a paper may be published, and why not."""
     if paper.public:
-        return "Public edition" if paper.withheld else "Open to the public"
+        return "Public edition: what is exempt is left out" if paper.withheld else "Open to the public"
     if paper.exempt:
         return f"Not for publication. Exempt: {paper.exempt}"
     if paper.exempt_risks:
@@ -105,12 +105,21 @@ def _in_short(paper: Paper) -> str:
     return "Not for publication" if not paper.public and (paper.exempt or paper.exempt_risks) else _marking(paper)
 
 
-def _notes(paper: Paper) -> list[Note]:
+def _notes(paper: Paper, left_out: int) -> list[Note]:
     notes = []
+    told = []
     if paper.withheld:
+        one = len(paper.withheld) == 1
         reasons = listing(f"{fact.label} ({fact.text})" for fact in paper.withheld)
-        told = f"{count(len(paper.withheld), 'risk')} {'is' if len(paper.withheld) == 1 else 'are'} left out as exempt: {reasons}. The counts and the verdict include {'it' if len(paper.withheld) == 1 else 'them'}."
-        notes.append(Note("Left out of this public edition", runs(told)))
+        told.append(
+            f"{count(len(paper.withheld), 'risk')} {'is' if one else 'are'} left out as exempt: {reasons}. The counts and the verdict include {'it' if one else 'them'}."
+        )
+    if left_out:
+        told.append(
+            f"{count(left_out, 'register')} {'is' if left_out == 1 else 'are'} left out, being exempt as a whole."
+        )
+    if told:
+        notes.append(Note("Left out of this public edition", runs(" ".join(told))))
     if paper.caveat:
         notes.append(Note("Please note", runs(paper.caveat)))
     if paper.unreviewed:

@@ -1,7 +1,9 @@
 """What a result rests on: the mitigations that carry a band, the single changes that would turn the verdict."""
 
-from riskreg.papers.blocks import Block, Heading, Items
-from riskreg.papers.desk import Desk, paragraph, runs
+from riskreg.paper.model import VerdictText, WithoutText
+from riskreg.papers.blocks import Block, Column, Heading, Items, Row, Switch, Switches, Table
+from riskreg.papers.desk import Desk, many, paragraph, runs, sentences
+from riskreg.papers.figures import in_bands
 
 
 def what_it_rests_on(desk: Desk) -> tuple[Block, ...]:
@@ -9,12 +11,56 @@ def what_it_rests_on(desk: Desk) -> tuple[Block, ...]:
     paper = desk.paper
     blocks: list[Block] = []
     if paper.rests:
-        blocks += (paragraph("The highest risks. Mitigations stand here by their ids."),)
+        blocks.append(paragraph("The highest risks. Mitigations stand here by their ids."))
         blocks.append(Items(tuple(runs(text) for text in paper.rests)))
     for verdict in paper.verdicts:
         if verdict.turns:
-            blocks += (
-                Heading(f"What would turn the verdict, {verdict.term}"),
-                Items(tuple(runs(text) for text in verdict.turns)),
-            )
+            blocks.append(Heading(f"What would turn the verdict: {verdict.term}"))
+            blocks.append(Items(tuple(runs(text) for text in verdict.turns)))
+    for verdict in paper.verdicts:
+        worth = [one for one in paper.without if one.stage == verdict.stage]
+        if worth:
+            blocks += (Heading(f"What each mitigation is worth: {verdict.term}"), _switches(verdict, worth, desk))
     return tuple(blocks)
+
+
+def _switches(verdict: VerdictText, worth: list[WithoutText], desk: Desk) -> Switches:
+    """The result without each mitigation, one at a time."""
+    here = in_bands(desk)
+    switches = tuple(
+        Switch(one.id, one.title, sentences(one.sentence, one.already), one.adopting, one.not_adopting, one.changed)
+        for one in worth
+    )
+    return Switches(
+        verdict.term,
+        desk.bands,
+        sentences(verdict.sentence, verdict.already),
+        here["Adopting", verdict.stage],
+        here["Not adopting", verdict.stage],
+        switches,
+        _table(worth, desk),
+    )
+
+
+def _table(worth: list[WithoutText], desk: Desk) -> Table:
+    names = ", ".join(desk.paper.bands)
+    columns = (
+        Column("Without", 6),
+        Column("What changes", 7),
+        Column(f"Adopting: {names}", 3),
+        Column(f"Not adopting: {names}", 3),
+        Column("The verdict would be", 7),
+    )
+    rows = tuple(
+        Row(
+            (
+                runs(f"{one.title} ({one.id})"),
+                runs(many(one.changed, "no band")),
+                runs(", ".join(map(str, one.adopting))),
+                runs(", ".join(map(str, one.not_adopting))),
+                runs(one.sentence),
+            )
+        )
+        for one in worth
+    )
+    return Table("The result without each mitigation, one at a time", columns, rows)

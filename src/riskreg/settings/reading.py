@@ -27,11 +27,18 @@ _MOST = 64 * 1024  # bytes of settings: hundreds of tables; some of TOML takes f
 
 
 class Home(NamedTuple):
-    """The settings that hold for the registers of a folder, where they were found, and what is wrong with them."""
+    """The settings that hold for the registers of a folder, where they were found, and what is wrong with them.
+
+    `top` is the repository that they are part of, `toml` their text and `table` where in it they stand; no text where
+    there are no settings, or none that could be read.
+    """
 
     settings: Settings
     folder: Path
     diagnostics: list[Diagnostic]
+    top: Path
+    toml: Toml | None = None
+    table: KeyPath = ()
 
 
 def home(folder: Path) -> Home:
@@ -41,8 +48,8 @@ def home(folder: Path) -> Home:
         for name, table in ((FILE, ()), (_SHARED, _TABLE)):
             found = _read(place / name, table, top)
             if found is not None:
-                return Home(found[0], place, found[1])
-    return Home(Settings(), folder, [])
+                return found
+    return Home(Settings(), folder, [], top)
 
 
 def _shown(file: Path) -> str:
@@ -56,7 +63,7 @@ def _shown(file: Path) -> str:
     return "../" * len(here.relative_to(file.parent).parts) + file.name if file.parent in here.parents else str(file)
 
 
-def _read(file: Path, table: KeyPath, top: Path) -> tuple[Settings, list[Diagnostic]] | None:
+def _read(file: Path, table: KeyPath, top: Path) -> Home | None:
     """The settings of one file and what is wrong with them; None where it is not there or says nothing of riskreg.
 
     What a link leads to outside the repository (`top`) is not shown: nobody has named that file, and it may hold secrets.
@@ -66,18 +73,19 @@ def _read(file: Path, table: KeyPath, top: Path) -> tuple[Settings, list[Diagnos
     try:
         content = _content(file)
     except OSError as fault:
-        return None if table else (Settings(), [_unreadable(file, fault)])
+        return None if table else Home(Settings(), file.parent, [_unreadable(file, fault)], top)
     if not lies_in(file, top):
-        return None if table and not _OURS.search(content) else (Settings(), [_outside(file)])
+        return None if table and not _OURS.search(content) else Home(Settings(), file.parent, [_outside(file)], top)
     toml, data = _parsed(content, file)
     if isinstance(data, Diagnostic):
-        return None if table and not _OURS.search(content) else (Settings(), [data])
+        return None if table and not _OURS.search(content) else Home(Settings(), file.parent, [data], top)
     for step in table:
         data = data.get(step) if isinstance(data, dict) else None
         if data is None:
             return None
     settings, findings = _checked(data)
-    return settings, in_order(toml.diagnostic(finding, table) for finding in findings)
+    faults = in_order(toml.diagnostic(finding, table) for finding in findings)
+    return Home(settings, file.parent, faults, top, toml, table)
 
 
 _OURS = re.compile(rb"^[ \t]*\[[ \t]*tool[ \t]*\.[ \t]*riskreg\b", re.MULTILINE)
