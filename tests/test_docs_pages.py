@@ -105,7 +105,7 @@ def test_a_template_may_include_a_file_beside_it_and_a_shipped_one(tmp_path):
     (tmp_path / "footer.md").write_text("The end.\n", encoding="utf-8")
     template = tmp_path / "whole.jinja"
     template.write_text(
-        '{% from "board-paper/macros.md.jinja" import band %}{% include "footer.md" %}\n', encoding="utf-8"
+        '{% from "shared/blocks.md.jinja" import section %}{% include "footer.md" %}\n', encoding="utf-8"
     )
     assert _report(template).stdout == "The end.\n"
 

@@ -14,9 +14,10 @@ _MONTHS = (
 
 # What can colour a terminal, reorder the words around it, or hide: C0 and C1 controls (but for tabs and line
 # ends), bidirectional marks, overrides and isolates (Unicode TR 36), line and paragraph separators, byte-order
-# marks, tag characters; and surrogates (bytes of a file name that are no text), which no screen can print.
+# marks, tag characters; surrogates (bytes of a file name that are no text), which no screen can print, and the two
+# code points that are no characters, which XML may not hold.
 _UNSAFE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\U000e0000-\U000e007f]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff\U000e0000-\U000e007f]"
 )
 _SPACE = re.compile(r"[ \t\r\n\x0b\x0c\x85\u2028\u2029]+")
 

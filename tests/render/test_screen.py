@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from making import AS_OF, STAFF_ACCESS, as_yaml, mitigation, register, risk
 
+from riskreg.contrast import luminance, text_on
 from riskreg.render.layout import Span, line, plain
-from riskreg.render.screen import is_terminal, luminance, readable_on, screen_width, show
+from riskreg.render.screen import is_terminal, screen_width, show
 from riskreg.schemes import PRESETS, preset
 from riskreg.wording import has_hidden
 
@@ -141,12 +142,12 @@ def contrast(one, other):
 
 @pytest.mark.parametrize("name", PRESETS)
 def test_the_name_of_a_band_can_be_read_on_its_colour(name):
-    assert all(contrast(readable_on(band.colour), band.colour) >= 4.5 for band in preset(name).bands)
+    assert all(contrast(text_on(band.colour), band.colour) >= 4.5 for band in preset(name).bands)
 
 
 @given(st.integers(0, 0xFFFFFF).map("#{:06x}".format))
 def test_any_colour_has_text_that_can_be_read_on_it(colour):
-    assert contrast(readable_on(colour), colour) >= 4.5
+    assert contrast(text_on(colour), colour) >= 4.5
 
 
 @pytest.mark.parametrize(

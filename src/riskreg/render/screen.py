@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterable
 from typing import TextIO
 
+from riskreg.contrast import text_on
 from riskreg.render.layout import Line, Span, plain
 
 PLAIN_WIDTH = 80
@@ -60,17 +61,4 @@ _STYLES = {"": "", "strong": "bold", "faint": "dim", "error": "bold red", "warni
 def _style(name: str) -> str:
     if not name.startswith("#"):
         return _STYLES[name]
-    return f"{readable_on(name)} on {name}"
-
-
-def readable_on(colour: str) -> str:
-    """Black or white, whichever has the higher contrast on a colour (WCAG 2.2, relative luminance)."""
-    light = luminance(colour)
-    return "#000000" if (light + 0.05) ** 2 > 0.05 * 1.05 else "#ffffff"
-
-
-def luminance(colour: str) -> float:
-    """Relative luminance of `#rrggbb`, 0 to 1 (https://www.w3.org/TR/WCAG22/#dfn-relative-luminance)."""
-    channels = (int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5))
-    linear = [channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4 for channel in channels]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return f"{text_on(name)} on {name}"

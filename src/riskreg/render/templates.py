@@ -61,6 +61,7 @@ def context(request: Request, escape: Callable[[str], str]) -> dict[str, Any]:
         "landscape": laid_out.landscape,
         "cover": escaped(document.cover, escape),
         "total": escaped(document.total, escape),
+        "withheld": document.withheld,
         "cover_table": escaped(laid_out.cover, piece),
         "papers": papers,
         "house": {
