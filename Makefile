@@ -32,7 +32,7 @@ dist: $(READY) ## the wheel and the source distribution, in dist/
 	$(BIN)/python -m hatchling build
 
 lock: $(READY) ## renew requirements.lock from pyproject.toml
-	$(BIN)/uv pip compile --quiet --generate-hashes --universal --python-version 3.11 --no-emit-index-url --custom-compile-command "make lock" --group dev pyproject.toml --output-file requirements.lock
+	$(BIN)/uv pip compile --quiet --generate-hashes --universal --python-version 3.11 --no-emit-index-url --custom-compile-command "make lock" --all-extras --group dev pyproject.toml --output-file requirements.lock
 
 # The environment: made on first use, and made again when the lock or the project's own metadata changes.
 $(READY): requirements.lock pyproject.toml

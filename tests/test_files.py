@@ -8,6 +8,7 @@ import shutil
 import signal
 import stat
 import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -377,3 +378,40 @@ def test_where_ctrl_c_is_ignored_it_stays_ignored(tmp_path, monkeypatch):
     finally:
         signal.signal(signal.SIGINT, before)
     assert everything(tmp_path) == ALL_OF_IT
+
+
+def killed_while_writing(folder, program=""):
+    """What lies in a folder after the program was killed with a file's bytes written and not yet in their place."""
+    program += f"import os, signal; from pathlib import Path; from riskreg.files import write_whole; os.fsync = lambda _: os.kill(os.getpid(), signal.SIGKILL); write_whole(Path({str(folder / 'paper.md')!r}), b'new')"
+    done = subprocess.run([sys.executable, "-c", program], check=False)
+    assert done.returncode == -signal.SIGKILL
+    return listed(folder)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has files without a name")
+def test_a_program_that_is_killed_leaves_nothing_beside_the_file(tmp_path):
+    (tmp_path / "paper.md").write_bytes(b"old")
+    assert killed_while_writing(tmp_path) == ["paper.md"]
+    assert (tmp_path / "paper.md").read_bytes() == b"old"
+
+
+def test_on_another_system_it_leaves_the_file_as_it_was(tmp_path):
+    (tmp_path / "paper.md").write_bytes(b"old")
+    left = killed_while_writing(tmp_path, "import sys; sys.platform = 'darwin'; ")
+    assert [name[:10] for name in left] == [".paper.md.", "paper.md"]
+    assert (tmp_path / "paper.md").read_bytes() == b"old"
+
+
+@pytest.mark.parametrize("failing", ["open", "link"])
+def test_where_a_file_cannot_be_without_a_name_it_is_written_all_the_same(tmp_path, monkeypatch, failing):
+    function = getattr(os, failing)
+
+    def refuse(path, *arguments, **named):
+        if failing == "link" or Path(path).is_dir():
+            raise OSError(errno.EOPNOTSUPP, "not here")
+        return function(path, *arguments, **named)
+
+    monkeypatch.setattr(os, failing, refuse)
+    write_whole(tmp_path / "paper.md", b"new")
+    assert (tmp_path / "paper.md").read_bytes() == b"new"
+    assert listed(tmp_path) == ["paper.md"]

@@ -5,12 +5,13 @@ import os
 import secrets
 import shutil
 import signal
-import tempfile
+import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
 _Undo = list[Callable[[], object]]
 
@@ -26,17 +27,43 @@ def write_whole(path: Path, content: bytes) -> None:
         path.write_bytes(content)
         return
     target = Path(os.path.realpath(path))  # Path.resolve raises another fault for links that run in a circle
-    handle, aside = tempfile.mkstemp(prefix=f".{target.name[:_MOST_OF_A_NAME]}.", dir=target.parent)
+    aside = target.parent / f".{target.name[:_MOST_OF_A_NAME]}.{secrets.token_hex(8)}"
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(aside, _mode(target))  # noqa: PTH101  # the file aside has a name only as text
-        os.replace(aside, target)  # noqa: PTH105  # as above
+        _write_aside(aside, content)
+        aside.chmod(_mode(target))
+        aside.replace(target)
     except BaseException:
-        os.unlink(aside)  # noqa: PTH108  # as above
+        with suppress(FileNotFoundError):
+            aside.unlink()
         raise
+
+
+def _write_aside(aside: Path, content: bytes) -> None:
+    """A new file that only its owner may read, on the disk when this returns.
+
+    Where the system can, it has no name until all is in it: nothing of it stays if the program is killed before.
+    """
+    if sys.platform == "linux":
+        try:
+            handle = os.open(aside.parent, os.O_TMPFILE | os.O_WRONLY, 0o600)
+            with os.fdopen(handle, "wb") as file:
+                _fill(file, content)
+                # the descriptor has no part in it but that Python then follows the link
+                os.link(f"/proc/self/fd/{handle}", aside, src_dir_fd=handle)
+        except OSError:  # a file system or a container that has none of this; or a full disk, which is told below
+            pass
+        else:
+            return
+    with os.fdopen(
+        os.open(aside, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o600), "wb"
+    ) as file:
+        _fill(file, content)
+
+
+def _fill(file: BinaryIO, content: bytes) -> None:
+    file.write(content)
+    file.flush()
+    os.fsync(file.fileno())
 
 
 def _mode(target: Path) -> int:
@@ -134,9 +161,7 @@ def _make(folder: Path, undo: _Undo) -> None:
 
 def _write_out(path: Path, content: bytes) -> None:
     with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+        _fill(file, content)
 
 
 def _move(aside: Path, target: Path) -> None:

@@ -11,6 +11,7 @@ from riskreg import rules
 from riskreg.diagnostics import Diagnostic
 from riskreg.files import write_whole
 from riskreg.printing import Order
+from riskreg.render.progress import progress
 from riskreg.render.request import Rendered
 from riskreg.render.templates import TemplateFault
 from riskreg.scoring import Scored
@@ -38,13 +39,23 @@ def publish(scored: Sequence[Scored], order: Order, to: str | None, sources: Ite
             return Published((), rendered.diagnostics)
         if to is not None and _is_folder(to):  # all, before any is written
             alone = order._replace(edition=order.edition._replace(left_out=0))  # what is left out has no part in these
-            papers = [(Path(to) / name, alone.made_of([one])) for name, one in _names(scored, order)]
+            papers = _made(alone, [(Path(to) / name, [one]) for name, one in _names(scored, order)])
         else:
             target = Path(to) if to is not None else Path(order.file_name(_stem(scored)))
-            papers = [(target, order.made_of(scored))]
+            papers = _made(order, [(target, scored)])
     except TemplateFault as fault:
         return Published((), (fault.diagnostic,))
     return _written(papers, tuple(sources), make_folder=to is not None and _is_folder(to))
+
+
+def _made(order: Order, wanted: Sequence[tuple[Path, Sequence[Scored]]]) -> list[tuple[Path, Rendered]]:
+    """The papers, each with where it goes to; with a bar on a terminal where that takes a while."""
+    made = []
+    with progress(len(wanted), "Writing papers") as step:
+        for path, registers in wanted:
+            made.append((path, order.made_of(registers)))
+            step()
+    return made
 
 
 def _is_folder(to: str) -> bool:

@@ -34,7 +34,7 @@ def filled(source, **data):
         ("{{ 2 * 3 }} {{ 2 ** 10 }} {{ 'a' * 3 }} {{ 7 % 4 }} {{ 1.5 + 1 }} {{ [1] + [2] }}", "6 1024 aaa 3 2.5 [1, 2]"),
         ("{{ papers[:1] | length }} {{ 'abc'[1:] }} {{ papers == papers }} {{ 'a' in ['a'] }}", "1 bc True True"),
         ("{{ {'a': 1, 'b': [2]}['b'] }} {{ dict(a=1).items() | list }}", "[2] [('a', 1)]"),
-        ("{{ [1, 2] | sum }} {{ [[1], [2]] | sum(start=[]) }} {{ 3.14159 | round(2) }}", "3 [1, 2] 3.14"),
+        ("{{ [1, 2] | sum }} {{ [[1], [2]] | sum(start=[]) }} {{ 3.14159 | round(2) }}{{ 2.5 | round(12) }}", "3 [1, 2] 3.142.5"),
         ("{{ 'a b' | replace(' ', '-') }} {{ 'ab'.replace('b', 'c') }} {{ ', '.join(['a', 'b']) }}", "a-b ac a, b"),
         ("{{ [3, 1] | sort | join }} {{ [3, 1] | max }} {{ [1, 1] | unique | list }} {{ [1, 2, 3] | batch(2) | list }}", "13 3 [1] [[1, 2], [3]]"),
         ("{{ papers | groupby('title') | length }} {{ papers | selectattr('title', 'eq', 'T') | list | length }}", "1 1"),

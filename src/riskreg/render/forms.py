@@ -13,7 +13,7 @@ Render = Callable[[Request], Rendered]
 class Form(NamedTuple):
     """A form: its name on the command line, which is also how its files end, and what is needed for it.
 
-    `library` is the module that an extra of the same name brings. `binary` forms are never written to a screen;
+    `libraries` are the modules that an extra of the same name brings. `binary` forms are never written to a screen;
     `template` says whether an organisation's own template can take the place of the shipped one.
     """
 
@@ -22,12 +22,12 @@ class Form(NamedTuple):
     function: str
     binary: bool = False
     template: bool = False
-    library: str | None = None
+    libraries: tuple[str, ...] = ()
 
     @property
     def installed(self) -> bool:
         """Whether what the form needs is installed here."""
-        return self.library is None or find_spec(self.library) is not None
+        return all(find_spec(library) is not None for library in self.libraries)
 
     def load(self) -> Render:
         """What renders the form, imported only now."""
@@ -37,9 +37,9 @@ class Form(NamedTuple):
 FORMS = (
     Form("md", "riskreg.render.markdown", "markdown", template=True),
     Form("html", "riskreg.render.html", "html", template=True),
-    Form("pdf", "riskreg.render.pdf", "pdf", binary=True, library="typst"),
-    Form("docx", "riskreg.render.word", "word", binary=True, template=True, library="docxtpl"),
-    Form("xlsx", "riskreg.render.xlsx", "xlsx", binary=True, library="xlsxwriter"),
+    Form("pdf", "riskreg.render.pdf", "pdf", binary=True, libraries=("typst", "fontpkg_noto_sans")),
+    Form("docx", "riskreg.render.word", "word", binary=True, template=True, libraries=("docxtpl",)),
+    Form("xlsx", "riskreg.render.xlsx", "xlsx", binary=True, libraries=("xlsxwriter",)),
     Form("json", "riskreg.render.paper_json", "paper_json"),
 )
 

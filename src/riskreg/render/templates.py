@@ -93,33 +93,38 @@ def fill(request: Request, form: str, escape: Callable[[str], str], *, autoescap
     """
     own = request.own
     name = own.name if own is not None else f"{request.laid_out.name}/paper.{form}.jinja"
-    environment = _environment(own.parent if own is not None else None, autoescape=autoescape)
+    environment = _environment(own, autoescape=autoescape)
     try:
         return environment.get_template(name).render(context(request, escape), **more)
-    except _FAULTS as fault:
+    except FAULTS as fault:
         raise TemplateFault(_diagnostic(fault, name, own)) from None
 
 
-# What a template can bring about, over and above Jinja's own errors.
-_FAULTS = (
+FAULTS = (
     TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError, MemoryError,
     SyntaxError,  # of the code that Jinja makes: more nested blocks than Python allows
     OSError,
 )  # fmt: skip
+"""What a template can bring about, over and above Jinja's own errors."""
 
 
 @cache
-def _environment(folder: Path | None, *, autoescape: bool) -> ImmutableSandboxedEnvironment:
-    """The sandbox over the shipped templates and those of a folder; each template is compiled once."""
-    places = [resources.folder("templates")] if folder is None else [folder, resources.folder("templates")]
-    return ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(places),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        autoescape=autoescape,  # else the texts are escaped before, for whatever the form is
-    )
+def _environment(own: Path | None, *, autoescape: bool) -> ImmutableSandboxedEnvironment:
+    """The sandbox over the shipped templates, each compiled once; for one of the organisation's own, with its bounds."""
+    shipped = resources.folder("templates")
+    options: dict[str, Any] = {
+        "undefined": StrictUndefined,
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+        "keep_trailing_newline": True,
+        "autoescape": autoescape,  # else the texts are escaped before, for whatever the form is
+    }
+    if own is None:
+        return ImmutableSandboxedEnvironment(loader=FileSystemLoader(shipped), **options)
+    from riskreg.render.sandbox import Sandbox
+    from riskreg.render.template_folders import Folders
+
+    return Sandbox(loader=Folders([own.parent, shipped], own), **options)
 
 
 def _diagnostic(fault: BaseException, name: str, own: Path | None) -> Diagnostic:
@@ -129,7 +134,7 @@ def _diagnostic(fault: BaseException, name: str, own: Path | None) -> Diagnostic
         line = fault.lineno
         if fault.filename and fault.name != name:
             file = Path(fault.filename)  # one that the template includes
-    message, remedy = _told(fault, name, own)
+    message, remedy = told(fault, name, own)
     source = None
     if line is not None and file is not None:
         rows = file.read_text(encoding="utf-8", errors="replace").split("\n")
@@ -139,7 +144,7 @@ def _diagnostic(fault: BaseException, name: str, own: Path | None) -> Diagnostic
     return Diagnostic(rules.TEMPLATE, shown, place, one_line(message).rstrip(".") + ".", remedy, source)
 
 
-def _told(fault: BaseException, name: str, own: Path | None) -> tuple[str, str]:
+def told(fault: BaseException, name: str, own: Path | None) -> tuple[str, str]:
     """A fault in plain words, and how to mend it."""
     said = one_line(str(fault), 200) or "it asks for more than there is room for"
     if isinstance(fault, TemplateNotFound):
