@@ -2,7 +2,7 @@
 
 import pytest
 from forms import made, needs, read_back, tight
-from making import HOSTILE, STAFF_ACCESS, document, everywhere, register
+from making import HOSTILE, STAFF_ACCESS, document, everywhere, mitigation, register, risk
 
 from riskreg.papers.layout import PAPERS
 from riskreg.wording import one_line
@@ -92,16 +92,28 @@ def test_the_text_forms_of_every_paper_say_the_same_in_the_same_order(paper, for
             at = found + 1
 
 
+def a_few_places(text):
+    """A register with a very long text where a paper repeats it."""
+    about = {"title": text, "mitigated_by": [{"mitigation": "policy", "likelihood": -1}]}
+    return register(
+        title=text,
+        risks={"adopting": [risk("A1", **about)], "not_adopting": [risk("N1", **about)]},
+        mitigations=[mitigation("policy", title=text)],
+    )
+
+
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_a_hostile_text_prints_as_the_text_it_is(text, form):
     """As often as harmless words in its place: none is swallowed, worked out or made markup."""
-    harmless, read = said(document(everywhere("Words")), form), said(document(everywhere(text)), form)
-    wanted, found = harmless.count("Words"), read.count(tight(one_line(text)))
-    assert wanted > 40
+    filled = everywhere if len(text) < 5_000 else a_few_places
+    harmless, read = said(document(filled("Words")), form), said(document(filled(text)), form)
+    piece = text[:300] if form == "pdf" and len(text) > 5_000 else text  # which goes on over several of its pages
+    wanted, found = harmless.count("Words"), read.count(tight(one_line(piece)))
+    assert wanted >= 8
     # A very long title is cut where a header or a bookmark repeats it; the pages of a PDF end within texts.
     assert found >= wanted * (0.85 if form == "pdf" else 0.95)
-    if "{{" in text:
+    if "{{" in text and form != "pdf":  # whose contents list has page numbers
         worked_out = read.count("49")
         assert worked_out == harmless.count("49")
 

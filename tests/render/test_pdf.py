@@ -242,7 +242,7 @@ def check_marked(page):
 def check_vera(content, folder):
     """What veraPDF says, where it is installed."""
     if shutil.which("verapdf") is None:
-        return
+        pytest.skip("verapdf is not here: only the structure was checked")
     file = folder / "paper.pdf"
     file.write_bytes(content)
     said = subprocess.run(

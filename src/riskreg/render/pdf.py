@@ -180,10 +180,16 @@ def _plain(value: Any, room: int) -> Any:
     if isinstance(value, HeadLine):
         room = _NARROW
     kind: type = type(value)
-    plain = {name: _plain(getattr(value, name), room) for name in _names(kind)}
+    plain = {
+        name: getattr(value, name) if name in _NOT_PRINTED else _plain(getattr(value, name), room)
+        for name in _names(kind)
+    }
     if isinstance(value, Entry | Note):
         plain["keep"] = _height([value], room) <= _KEPT
     return plain
+
+
+_NOT_PRINTED = frozenset({"kind", "anchor", "colour", "align"})  # told to a template, never set as text
 
 
 def _safe(text: str) -> str:

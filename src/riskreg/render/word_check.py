@@ -1,7 +1,6 @@
 """Says of an organisation's Word template all that would go wrong with it, before there is a meeting that waits for it."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -10,13 +9,12 @@ from jinja2 import TemplateError
 from riskreg import rules
 from riskreg.diagnostics import Diagnostic
 from riskreg.render.names import unknown_names
+from riskreg.render.sample import sample
 from riskreg.render.shapes import ANYTHING, VALUE, Shape, context
 from riskreg.render.templates import TemplateFault
 from riskreg.render.word import diagnostic, word
 from riskreg.render.word_file import Source, WordTemplate
 from riskreg.render.word_open import open_template
-
-_SAMPLE, _DAY = "staff-access.yaml", date(2026, 11, 21)
 
 
 def check_word(file: Path) -> list[Diagnostic]:
