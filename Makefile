@@ -5,17 +5,19 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-EDITOR := tests/editor/node_modules/.ready
+NPM := tests/editor/node_modules/.ready tests/browser/node_modules/.ready
 
-.PHONY: demo test lint bench dist lock clean
+.PHONY: demo test lint bench templates dist lock system clean
 
 demo: $(READY) ## score the staff-access register and write its board paper
 	$(BIN)/riskreg score registers/staff-access.yaml
 	@mkdir -p build
-	$(BIN)/riskreg report registers/staff-access.yaml -o build/staff-access-board-paper.md
-	@echo "The board paper is in build/staff-access-board-paper.md"
+	@for form in md html pdf docx xlsx; do \
+		$(BIN)/riskreg report registers/staff-access.yaml --format $$form -o build/staff-access-board-paper.$$form || exit; \
+	done
+	@echo "The board paper is in build/staff-access-board-paper.html, and beside it as Markdown, PDF, Word and Excel"
 
-test: $(READY) $(EDITOR) lint ## everything that must hold
+test: $(READY) system $(NPM) lint ## everything that must hold
 	$(BIN)/python -m pytest -n auto --cov --cov-report=term
 
 lint: $(READY)
@@ -26,6 +28,10 @@ lint: $(READY)
 
 bench: $(READY) ## start-up and throughput, as ratios to a floor measured in the same run
 	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/papers.py
+
+templates: $(READY) ## make the Word templates anew from scripts/
+	$(BIN)/python scripts/word_templates.py
 
 dist: $(READY) ## the wheel and the source distribution, in dist/
 	rm -rf dist
@@ -42,15 +48,20 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --offline -e .
 	@touch $@
 
-# The language server that editors run on YAML, for one test. Without npm, or without its registry, that test is skipped by name.
-$(EDITOR): tests/editor/package-lock.json
+# What tests use beyond Python: a browser, the tools that read PDF, LibreOffice. What cannot be had is told, and its tests skipped by name.
+system:
+	@bash scripts/system-packages.sh
+
+# The language server that editors run on YAML, and the driver of a browser with the rules of accessibility: each for one folder of
+# tests, which are skipped by name without npm or without its registry. No script of a package runs, and no browser is downloaded.
+tests/%/node_modules/.ready: tests/%/package-lock.json | system
 	@if ! command -v npm >/dev/null; then \
-		echo "npm is not here: the test of the schemas in an editor will be skipped"; \
-	elif (cd tests/editor && npm ci --silent --no-audit --no-fund --ignore-scripts); then \
+		echo "npm is not here: tests in tests/$* will be skipped"; \
+	elif (cd tests/$* && npm ci --silent --no-audit --no-fund --ignore-scripts); then \
 		touch $@; \
 	else \
-		echo "npm could not set up tests/editor: the test of the schemas in an editor will be skipped"; \
+		echo "npm could not set up tests/$*: tests in that folder will be skipped"; \
 	fi
 
 clean:
-	rm -rf tests/editor/node_modules $(VENV) build dist .coverage* .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf tests/editor/node_modules tests/browser/node_modules $(VENV) build dist .coverage* .mypy_cache .ruff_cache .pytest_cache .hypothesis

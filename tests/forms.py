@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import zipfile
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from lxml import etree, html
 from making import asked_for
 
 from riskreg.render.forms import form_named
+from riskreg.wording import on_date
 
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SPACE = re.compile(r"\s+")
@@ -66,7 +68,11 @@ def _docx(content: bytes) -> str:
 
 def _xlsx(content: bytes) -> str:
     book = openpyxl.load_workbook(io.BytesIO(content))
-    return "\n".join(str(cell.value) for sheet in book for row in sheet for cell in row if cell.value is not None)
+    return "\n".join(_cell(cell.value) for sheet in book for row in sheet for cell in row if cell.value is not None)
+
+
+def _cell(value: Any) -> str:
+    return on_date(value) if isinstance(value, date) else str(value)
 
 
 def _json(content: bytes) -> str:

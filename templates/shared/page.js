@@ -80,7 +80,8 @@
     const say = () => {
       const chosen = list.value ? list.selectedOptions[0].dataset : box.dataset;
       box.querySelector(".verdict").textContent = chosen.verdict;
-      box.querySelector(".changed").textContent = chosen.changed ? "What changes: " + chosen.changed + "." : "";
+      box.querySelector(".changed").textContent =
+        chosen.changed ? "What changes: " + chosen.changed + "." : list.value ? "No band changes without it." : "";
       ["adopting", "notAdopting"].forEach((side, row) => {
         const before = box.dataset[side].split(" ");
         const now = chosen[side].split(" ");

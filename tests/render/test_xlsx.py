@@ -10,6 +10,7 @@ import warnings
 import zipfile
 import zlib
 from dataclasses import replace
+from datetime import date
 
 import openpyxl
 import pytest
@@ -21,7 +22,7 @@ from riskreg.contrast import ratio
 from riskreg.render.xlsx import xlsx
 from riskreg.render.xlsx_cells import CUT, MOST, in_footer, shown
 from riskreg.settings.house import House, Logo
-from riskreg.wording import one_line
+from riskreg.wording import on_date, one_line
 
 STAFF = document(STAFF_ACCESS.read_bytes())
 SHEETS = ["Summary", "Risks", "Mitigations", "Options", "Scheme", "Definitions"]
@@ -142,9 +143,10 @@ def test_a_count_that_cannot_be_given_is_not_a_nought():
 def test_mitigations_stand_by_owner_and_due_date():
     found = rows(opened(STAFF)["Mitigations"])
     wanted = [(owner.name, item) for owner in STAFF.papers[0].owners for item in owner.mitigations]
-    assert [(row["Owner"], row["Id"], row["Stands"], row["Due"]) for row in found] == [
-        (owner, item.id, item.standing, item.due) for owner, item in wanted
+    assert [(row["Owner"], row["Id"], row["Stands"], row["Due"] and row["Due"].date()) for row in found] == [
+        (owner, item.id, item.standing, item.due_on and date.fromisoformat(item.due_on)) for owner, item in wanted
     ]
+    assert {on_date(row["Due"]) for row in found if row["Due"]} == {item.due for _, item in wanted if item.due}
     assert {row["Overdue"] for row in found} == {"yes", "no"}
 
 

@@ -209,6 +209,7 @@ class PaperMitigation:
     kind: str | None
     standing: str
     due: str | None
+    due_on: str | None
     done_on: str | None
     overdue: bool
     cost: str | None

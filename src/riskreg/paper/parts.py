@@ -77,6 +77,7 @@ def _mitigation(name: str, evaluation: Evaluation, risks: tuple[str, ...]) -> Pa
         kind=item.kind,
         standing=measure.standing.value,
         due=on_date(item.due) if item.due and not done else None,
+        due_on=item.due.isoformat() if item.due and not done else None,
         done_on=on_date(item.done_on) if item.done_on and done else None,
         overdue=measure.standing is Standing.OVERDUE,
         cost=cost_in_words(cost.one_off, cost.annual, cost.hours, evaluation.register.currency) if cost else None,

@@ -1,6 +1,6 @@
 """A workbook in the making: how its cells look, how texts get into them, and how its sheets are printed."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from io import BytesIO
 from itertools import groupby
@@ -78,12 +78,15 @@ class Book:
         return sheet
 
     def put(self, sheet: Sheet, row: int, column: int, value: Value, style: str = "cell") -> None:
-        """Write one cell: a number as a number, all else as the text that it is."""
+        """Write one cell: a number as a number, a date as a date, all else as the text that it is."""
         self._write(sheet, (row, column), shown(value), style)
 
     def _write(self, sheet: Sheet, place: tuple[int, int], cell: Cell, style: str = "cell") -> None:
         if isinstance(cell, int):
             sheet.write_number(*place, cell, self.style("number"))
+            return
+        if isinstance(cell, date):  # one that Excel can sort and filter by
+            sheet.write_datetime(*place, cell, self.style("date"))
             return
         look = self.band(cell.colour) if isinstance(cell, Banded) else self.style(style)
         text = words(cell)
@@ -152,6 +155,7 @@ _STYLES: dict[str, dict[str, Any]] = {
     "text": _TEXT,
     "cell": _CELL,
     "number": {**_CELL, "align": "center"},
+    "date": {**_CELL, "align": "left", "num_format": "d mmmm yyyy"},
 }
 
 

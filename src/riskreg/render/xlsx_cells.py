@@ -1,8 +1,9 @@
 """What stands in the cells of a workbook: a text that Excel shows as it is, or a number; never a formula."""
 
+from datetime import date
 from typing import NamedTuple
 
-from riskreg.wording import one_line
+from riskreg.wording import on_date, one_line
 
 MOST = 32_767
 """The most characters of a cell, counted as Excel counts them: those outside the basic plane are two."""
@@ -17,8 +18,8 @@ class Banded(NamedTuple):
     colour: str
 
 
-Value = str | int | bool | tuple[str, ...] | Banded | None
-Cell = str | int | Banded
+Value = str | int | bool | date | tuple[str, ...] | Banded | None
+Cell = str | int | date | Banded
 """A value as its cell shows it."""
 
 
@@ -26,7 +27,7 @@ def shown(value: Value) -> Cell:
     """What a cell shows of a value: several texts under one another, yes or no, nothing for what is not there."""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, int):
+    if isinstance(value, int | date):
         return value
     if isinstance(value, Banded):
         return Banded(clean(value.name), value.colour)
@@ -36,6 +37,8 @@ def shown(value: Value) -> Cell:
 
 def words(cell: Cell) -> str:
     """All that can be read in a cell."""
+    if isinstance(cell, date):
+        return on_date(cell)
     return cell.name if isinstance(cell, Banded) else str(cell)
 
 

@@ -1,6 +1,7 @@
 """The sheets of a workbook that are tables: what stands in each column of the risks, the mitigations, the options."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -113,7 +114,7 @@ def mitigations(document: Document) -> Table:
         Column("Mitigation", _of("title"), 44),
         Column("Owner", _owner, 28),
         Column("Stands", _of("standing"), 18),
-        Column("Due", _of("due"), 20),
+        Column("Due", _due, 20),
         Column("In place since", _of("done_on"), 20),
         Column("Overdue", _of("overdue")),
         Column("Kind", _of("kind"), 16, optional=True),
@@ -126,13 +127,18 @@ def mitigations(document: Document) -> Table:
     return table(document, columns, _owned, kept=2)
 
 
+def _due(one: _Owned) -> Value:
+    """The date as a date, so that a list can be sorted by it."""
+    return date.fromisoformat(one.item.due_on) if one.item.due_on else None
+
+
 def actions(document: Document) -> Table:
     """What is agreed or proposed and not yet in place, by owner and due date."""
     columns = (
         Column("Owner", _owner, 28),
         Column("Action", _of("title"), 50),
         Column("Id", _of("id")),
-        Column("Due", _of("due"), 20),
+        Column("Due", _due, 20),
         Column("Stands", _of("standing"), 18),
         Column("Overdue", _of("overdue")),
         Column("Cost", _cost, 30),
