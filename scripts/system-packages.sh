@@ -3,9 +3,9 @@
 # It never fails, for the tests of what is missing are skipped by name; and where nothing is missing it says nothing.
 set -u
 
-# The commands of which one will do; the packages that bring it; the tests that need it.
+# The commands of which one will do; the packages that bring it, the one to name last; the tests that need it.
 NEEDS="
-chromium,chromium-browser,google-chrome;chromium;the tests of the HTML papers in a browser
+chromium,chromium-browser,google-chrome;chromium-sandbox chromium;the tests of the HTML papers in a browser
 npm;nodejs npm;the tests of the HTML papers in a browser and of the schemas in an editor
 pdftotext;poppler-utils;the tests that read a PDF as a reader does
 lowriter;libreoffice-writer;the tests that open the Word papers in LibreOffice
@@ -58,17 +58,17 @@ install_missing() { # all at once, or one by one where that fails
 }
 
 [ -n "$(missing)" ] || exit 0
+why="apt-get could not bring it"
 if ! command -v apt-get >/dev/null; then
 	why="there is no apt-get here"
 elif [ "$(id -u)" -eq 0 ]; then
-	why="apt-get does not bring it"
-elif command -v sudo >/dev/null && sudo -n true 2>/dev/null; then
-	why="apt-get does not bring it"
+	install_missing
+elif command -v sudo >/dev/null && quietly sudo -n true; then
 	apt_get=(sudo -n "${apt_get[@]}")
+	install_missing
 else
 	why="that needs root"
 fi
-[ "$why" != "apt-get does not bring it" ] || install_missing
 while IFS=';' read -r commands packages tests; do
 	[ -z "$commands" ] || echo "${packages##* } could not be installed ($why): $tests will be skipped"
 done < <(missing)

@@ -1,13 +1,17 @@
 """The benchmark measures what it says: its register is always the same one and has no fault, and it runs."""
 
+import io
+import re
 import subprocess
 import sys
 
+import pikepdf
 import pytest
 from making import AS_OF, ROOT
 
 from riskreg.comparison import Answer, evaluate
 from riskreg.loader import load
+from riskreg.render.forms import FORMS, form_named
 from riskreg.source import MOST_BYTES
 from riskreg.standing import Standing
 
@@ -15,6 +19,7 @@ BENCHMARKS = ROOT / "benchmarks"
 sys.path.append(str(BENCHMARKS))
 
 import made_register  # noqa: E402  # it lies in benchmarks/
+import paper_once  # noqa: E402
 
 
 def made(risks: int) -> str:
@@ -70,3 +75,40 @@ def test_the_quick_benchmark_prints_its_tables(tmp_path):
     assert page.read_text(encoding="utf-8") == (
         f"Before\n<!-- figures: begin -->\n{done.stdout}<!-- figures: end -->\nAfter\n"
     )
+
+
+def test_the_quick_benchmark_of_the_papers_prints_its_tables(tmp_path):
+    page = tmp_path / "page.md"
+    page.write_text("Before\n<!-- papers: begin -->\nold\n<!-- papers: end -->\nAfter\n", encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, BENCHMARKS / "papers.py", "--quick", "--into", page],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    for form in FORMS:
+        assert len(re.findall(rf"^\| {form.name} \|.*\| [0-9.]+ \|.* ms \|$", done.stdout, re.MULTILINE)) == 1
+        assert done.stdout.count(f"| `riskreg report --format {form.name}` |") == 2
+    assert page.read_text(encoding="utf-8") == (
+        f"Before\n<!-- papers: begin -->\n{done.stdout}<!-- papers: end -->\nAfter\n"
+    )
+
+
+@pytest.mark.parametrize(("size", "count"), [(100, 7), (70_000, 20), (3, 1)])
+def test_the_prose_of_a_floor_has_as_many_characters_as_the_paper(size, count):
+    pieces = paper_once.cut(size, count)
+    assert (len(pieces), sum(map(len, pieces))) == (count, size)
+
+
+def test_the_floor_of_a_pdf_has_as_many_pages_as_the_paper():
+    request = paper_once.asked(made(30).encode())
+    paper = form_named("pdf").load()(request).content
+    floor = paper_once.typst(request, paper)()
+    with pikepdf.open(io.BytesIO(paper)) as one, pikepdf.open(io.BytesIO(floor)) as other:
+        assert len(one.pages) == len(other.pages)
+
+
+@pytest.mark.parametrize("form", ["md", "html"])
+def test_the_floor_of_a_text_has_as_many_bytes_as_the_paper(form):
+    request = paper_once.asked(made(30).encode())
+    content = form_named(form).load()(request).content
+    assert abs(len(paper_once.jinja(request, content)()) - len(content)) < 10

@@ -536,7 +536,9 @@ def test_what_ruamel_writes_we_read_as_ruamel_does(data, flow, width, plain_unic
     writer.dump(data, stream)
     text = stream.getvalue()
     document = parse(text.encode(), "a.yaml")
-    if document.problems:  # in flow style libyaml takes no plain text with a colon in it ([12:30]); YAML 1.2 does
+    if document.problems and width == 20 and flow is False:  # a key broken over two lines, which is no key in YAML
+        assert any(isinstance(part, str) and len(part) > 10 for path, _ in paths(data) for part in path)
+    elif document.problems:  # in flow style libyaml takes no plain text with a colon in it ([12:30]); YAML 1.2 does
         assert flow is not False
         assert any(":" in str(part) for path, value in paths(data) for part in (*path, value))
     else:

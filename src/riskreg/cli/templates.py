@@ -13,7 +13,7 @@ from riskreg.wording import visible
 
 template = typer.Typer(
     name="template",
-    help="A layout of your own for the papers: begin one, and see whether it can be used.",
+    help="A layout of your own for the papers: begin one, and check it.",
     rich_markup_mode=None,
     no_args_is_help=True,
 )

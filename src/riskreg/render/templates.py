@@ -44,7 +44,9 @@ def context(request: Request, escape: Callable[[str], str]) -> dict[str, Any]:
 
     Each paper has its facts, and itself laid out: `sections` in order, and `section`, the same by name.
     """
-    laid_out, document, piece = request.laid_out, request.document, _keeping_spaces(escape)
+    laid_out, document = request.laid_out, request.document
+    escape = cache(escape)  # a paper repeats most of its texts
+    piece = cache(_keeping_spaces(escape))
     papers = []
     for paper, sheet in zip(document.papers, laid_out.sheets, strict=True):
         set_out = escaped(sheet, piece)
