@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from making import ROOT
 
+from riskreg import rules
 from riskreg.papers.layout import PAPERS
 from riskreg.render.template_check import check_template, form_of
 
@@ -47,7 +48,7 @@ def test_a_grandparent_counts_too_and_a_circle_ends(checked):
     above, top = "{% extends 'top.jinja' %}", "{% set one = 1 %}{% block body %}{% endblock %}"
     assert checked("{% extends 'above.jinja' %}{% block body %}{{ one }}{% endblock %}", above=above, top=top) == []
     (found,) = checked("{% extends 'above.jinja' %}", above="{% extends 'own.md.jinja' %}")
-    assert "recursion" in found[1]
+    assert "calls itself without end" in found[1]
 
 
 def test_where_only_filling_it_can_tell_nothing_is_said_beforehand(checked):
@@ -67,7 +68,7 @@ def test_a_file_that_is_no_text_is_told(tmp_path):
     file = tmp_path / "own.md.jinja"
     file.write_bytes(b"\xff\xfe")
     (found,) = check_template(file, "md")
-    assert "codec" in found.message
+    assert "it is no text" in found.message
 
 
 @pytest.mark.parametrize(
@@ -80,3 +81,21 @@ def test_a_file_that_is_no_text_is_told(tmp_path):
 )  # fmt: skip
 def test_what_a_template_is_for_is_told_by_its_name(name, form):
     assert form_of(Path(name)) == form
+
+
+def test_a_template_of_another_paper_is_tried_out_as_that_paper(tmp_path):
+    file = tmp_path / "own.md.jinja"
+    file.write_text("{{ papers[0].section.numbers.title }}", "utf-8")
+    assert check_template(file, "md", "one-page") == []
+    assert [found.rule for found in check_template(file, "md")] == [rules.TEMPLATE]
+
+
+def test_a_word_file_taken_for_text_is_told_in_plain_words(tmp_path):
+    file = tmp_path / "own.md.jinja"
+    file.write_bytes((ROOT / "templates" / "board-paper" / "paper.docx").read_bytes())
+    assert [found.message for found in check_template(file, "md")] == ["The template cannot be read: it is no text."]
+
+
+def test_a_macro_that_calls_itself_is_told_in_plain_words(checked):
+    ((_, message, _),) = checked("{% macro a() %}{{ a() }}{% endmacro %}{{ a() }}")
+    assert message == "The template calls itself without end."

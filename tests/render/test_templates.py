@@ -181,15 +181,15 @@ def test_a_template_cannot_read_files_from_elsewhere(own, tmp_path, name, tag):
         ("\n\n{% for i in range(10**9) %}{{ i }}{% endfor %}", 3, "range"),
         ("{{ range(10**30) | list }}", 1, ""),
         ("{{ 'x' * 10**15 }}", 1, ""),
-        ("\n{% macro m() %}{{ m() }}{% endmacro %}\n{{ m() }}", 2, "recursion"),
-        ("\n{% include 'own.md.jinja' %}", 2, "recursion"),
+        ("\n{% macro m() %}{{ m() }}{% endmacro %}\n{{ m() }}", 2, "calls itself without end"),
+        ("\n{% include 'own.md.jinja' %}", 2, "calls itself without end"),
         ("{% for a in [1] %}" * 30 + "{% endfor %}" * 30, None, "nested"),
         ("{{ " + "(" * 3000 + ")" * 3000 + " }}", None, ""),
     ],
 )
 def test_a_template_that_fails_as_it_is_filled_is_named_with_its_line(own, text, line, said):
     found = fault(own(text))
-    assert found.message.startswith("The template cannot be filled: ")
+    assert found.message.startswith(("The template cannot be filled: ", "The template calls itself"))
     assert said in found.message
     assert line is None or found.place.line == line
 
@@ -222,7 +222,7 @@ def test_a_folder_is_no_template(tmp_path, name):
 
 def test_a_template_that_is_not_text_is_said_to_be(own):
     found = fault(own(b"one\n\xff\xfe\n"))
-    assert found.message.startswith("The template cannot be filled: 'utf-8' codec")
+    assert found.message.startswith("The template cannot be read: it is no text")
 
 
 def test_a_character_that_cannot_be_written_does_not_stop_the_paper(own):

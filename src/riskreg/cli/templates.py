@@ -67,6 +67,7 @@ def check(
         TemplateFormat | None,
         typer.Option("--format", show_default=False, help="What it is for. Left out: as its name says."),
     ] = None,
+    paper: Annotated[PaperChoice, typer.Option("--paper", help="Which paper it is for.")] = PaperChoice.BOARD_PAPER,
 ) -> None:
     """What is wrong with a template, and where; it is tried out with a register that comes with riskreg."""
     from riskreg.papers.layout import kind_named
@@ -79,14 +80,22 @@ def check(
     form = output.value if output is not None else form_of(file)
     if form is None:
         stop(f"What `{visible(str(file))}` is for cannot be told from its name. Add --format md, html or docx.")
-    problem = cannot_be(kind_named(PaperChoice.BOARD_PAPER.value), form_named(form), None)
+    problem = cannot_be(kind_named(paper.value), form_named(form), None)
     if problem is not None:
         stop(problem)
-    found = check_template(file, form)
+    found = check_template(file, form, paper.value)
     put_errors(found)
     if found:
         raise typer.Exit(Exit.FAULTY)
-    put([f"{visible(str(file))} can be used: riskreg report --format {form} --template {visible(str(file))}\n"])
+    put(
+        [
+            f"{visible(str(file))} can be used: riskreg report{_for(paper)} --format {form} --template {visible(str(file))}\n"
+        ]
+    )
+
+
+def _for(paper: PaperChoice) -> str:
+    return "" if paper is PaperChoice.BOARD_PAPER else f" --paper {paper.value}"
 
 
 def _fail(fault: Diagnostic) -> None:

@@ -12,7 +12,9 @@ Made = TypeVar("Made")
 
 # What every font that papers are set in has for certain: the letters of western and central Europe, and the
 # punctuation of English; and the zero-width space, a place to break, which needs no font. A test holds them against the fonts.
-_USUAL = r"\x20-\x7e\u00a0-\u017f\u200b\u2010-\u2015\u2018-\u201f\u2020-\u2022\u2026\u2030\u2032\u2033\u2039\u203a\u20ac"
+_USUAL = (
+    r"\x20-\x7e\u00a0-\u017f\u200b\u2010-\u2015\u2018-\u201f\u2020-\u2022\u2026\u2030\u2032\u2033\u2039\u203a\u20ac"
+)
 _UNUSUAL = re.compile(f"[^{_USUAL}]")
 _BETWEEN = re.compile(r'[\s"\\]+')
 # Characters whose picture each font's maker chooses (private use), and those that are never any text.

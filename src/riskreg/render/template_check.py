@@ -26,20 +26,21 @@ def form_of(file: Path) -> str | None:
     return _ENDS.get(endings[-1].lower()) if endings else None
 
 
-def check_template(file: Path, form: str) -> list[Diagnostic]:
+def check_template(file: Path, form: str, paper: str = "board-paper") -> list[Diagnostic]:
     """What is wrong with a template for a form (md, html or docx): every name that is not there, at its place.
 
-    Where every name is there, the template is filled with a register that riskreg ships, and what stops that is told.
+    Where every name is there, the template is filled with a register that riskreg ships, as the paper of this name,
+    and what stops that is told.
     """
     if form == "docx":
         from riskreg.render.word_check import check_word
 
-        return check_word(file)
+        return check_word(file, paper)
     found = list(_unknown(file, form))
     if found:
         return found
     try:
-        form_named(form).load()(sample(file))
+        form_named(form).load()(sample(file, paper))
     except TemplateFault as fault:
         return [fault.diagnostic]
     return []

@@ -150,19 +150,43 @@ def told(fault: BaseException, name: str, own: Path | None) -> tuple[str, str]:
     """A fault in plain words, and how to mend it."""
     said = one_line(str(fault), 200) or "it asks for more than there is room for"
     if isinstance(fault, TemplateNotFound):
-        missing = str(own or name) if fault.name == name else one_line(str(fault.name))
-        remedy = "Check the name of the file, and that it lies beside the template or is one of the shipped ones."
-        return f"There is no template `{missing}`", remedy
-    if isinstance(fault, TemplateSyntaxError):
-        return f"The template cannot be read: {said}", "Compare the line with the shipped template."
-    if isinstance(fault, UndefinedError):
-        remedy = "The names that a template may use are listed in docs/templates.md."
-        return f"The template asks for something that is not there: {said}", remedy
-    if isinstance(fault, SecurityError):
-        remedy = "A template can only print the paper's own data."
-        return f"The template asks for something that it may not have: {said}", remedy
-    remedy = "Correct the line, or start again from the shipped template."
-    return f"The template cannot be filled: {said}", remedy
+        said = str(own or name) if fault.name == name else one_line(str(fault.name))
+    return next((message.format(said), remedy) for kind, message, remedy in _TOLD if isinstance(fault, kind))
+
+
+_TOLD: tuple[tuple[type[BaseException], str, str], ...] = (
+    (
+        TemplateNotFound,
+        "There is no template `{}`",
+        "Check the name of the file, and that it lies beside the template or is one of the shipped ones.",
+    ),
+    (TemplateSyntaxError, "The template cannot be read: {}", "Compare the line with the shipped template."),
+    (
+        UndefinedError,
+        "The template asks for something that is not there: {}",
+        "The names that a template may use are listed in docs/templates.md.",
+    ),
+    (
+        SecurityError,
+        "The template asks for something that it may not have: {}",
+        "A template can only print the paper's own data.",
+    ),
+    (
+        UnicodeDecodeError,
+        "The template cannot be read: it is no text",
+        "For a Word template use --format docx; save a text file as UTF-8.",
+    ),
+    (
+        RecursionError,
+        "The template calls itself without end",
+        "Give the macro or the loop that calls itself a way to stop.",
+    ),
+    (
+        BaseException,
+        "The template cannot be filled: {}",
+        "Correct the line, or start again from the shipped template.",
+    ),
+)
 
 
 def _line_of(fault: BaseException, name: str) -> int | None:

@@ -17,7 +17,7 @@ from riskreg.render.word_file import Source, WordTemplate
 from riskreg.render.word_open import open_template
 
 
-def check_word(file: Path) -> list[Diagnostic]:
+def check_word(file: Path, paper: str = "board-paper") -> list[Diagnostic]:
     """What is wrong with a Word template: every name that is not there, with its paragraph, in the order of the file.
 
     Where every name is there, the template is filled with a register that riskreg ships, and what stops that is told.
@@ -30,7 +30,7 @@ def check_word(file: Path) -> list[Diagnostic]:
     if found:
         return found
     try:
-        word(sample(file))
+        word(sample(file, paper))
     except TemplateFault as fault:
         return [fault.diagnostic]
     return []
