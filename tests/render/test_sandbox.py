@@ -285,6 +285,13 @@ def test_a_link_that_leads_out_is_refused(folders):
     assert read(folders, "link.md", folders / "own" / "link.md") == "secret"  # the one that was asked for by name
 
 
+@pytest.mark.parametrize("name", ["register.yaml", "ours.YML"])
+def test_a_register_beside_a_template_is_never_printed(folders, name):
+    (folders / "own" / name).write_text("title: exempt", "utf-8")
+    with pytest.raises(SecurityError, match="is a register"):
+        read(folders, name)
+
+
 def test_a_pipe_is_no_template(folders):
     subprocess.run(["mkfifo", folders / "own" / "pipe.md"], check=True)
     with pytest.raises(TemplateNotFound):

@@ -7,6 +7,9 @@ from jinja2 import Environment, FileSystemLoader
 from jinja2.exceptions import SecurityError
 
 
+_REGISTERS = (".yaml", ".yml")
+
+
 class Folders(FileSystemLoader):
     """Templates by their names in some folders. What is asked for lies in one of them, links followed.
 
@@ -22,6 +25,8 @@ class Folders(FileSystemLoader):
         text, file, fresh = super().get_source(environment, template)
         if self._own is None or Path(file) != self._own:
             real = Path(file).resolve()
+            if real.suffix.lower() in _REGISTERS:  # it would print what is exempt, in a public edition too
+                raise SecurityError(f"`{template}` is a register or a scheme, not a part of a template")
             if not any(real.is_relative_to(Path(place).resolve()) for place in self.searchpath):
                 raise SecurityError(f"`{template}` is a link that leads out of the template's own folder")
         return text, file, fresh
