@@ -12,9 +12,11 @@ NPM := tests/editor/node_modules/.ready tests/browser/node_modules/.ready
 demo: $(READY) ## score the staff-access register and write its board paper
 	$(BIN)/riskreg score registers/staff-access.yaml
 	@mkdir -p build
-	@for form in md html pdf docx xlsx; do \
-		$(BIN)/riskreg report registers/staff-access.yaml --format $$form -o build/staff-access-board-paper.$$form || exit; \
-	done
+	$(BIN)/riskreg report registers/staff-access.yaml -o build/staff-access-board-paper.md
+	$(BIN)/riskreg report registers/staff-access.yaml -o build/staff-access-board-paper.html
+	$(BIN)/riskreg report registers/staff-access.yaml -o build/staff-access-board-paper.pdf
+	$(BIN)/riskreg report registers/staff-access.yaml -o build/staff-access-board-paper.docx
+	$(BIN)/riskreg report registers/staff-access.yaml -o build/staff-access-board-paper.xlsx
 	@echo "The board paper is in build/staff-access-board-paper.html, and beside it as Markdown, PDF, Word and Excel"
 
 test: $(READY) system $(NPM) lint ## everything that must hold

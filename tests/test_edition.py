@@ -228,7 +228,7 @@ def test_why_an_exempt_risk_is_not_yet_classified_is_not_told():
     assert [one.reason for one in made.not_yet_classified] == ["the reason is withheld"]
     decide = next(text for text in made.recommendations if text.startswith("Decide"))
     assert decide.startswith(
-        "Decide how Withheld 1 (Withheld from this edition) is to be mitigated. The reason is with"
+        "Decide how Withheld 1 is to be mitigated. The reason is with"
     )
     assert made.verdicts[0].because == ("Withheld 1 is not yet classified",)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from riskreg.locate import above, find, repository
+from riskreg.locate import above, find, in_repository, repository
 from riskreg.source import MOST_BYTES
 
 REGISTER = "riskreg: 1\ntitle: A\n"
@@ -303,3 +303,16 @@ def test_a_link_within_the_repository_is_read_and_one_to_no_register_is_passed_o
 
 def test_a_name_with_a_line_end_stays_on_one_line():
     assert fault("a\n::error::b\t.yaml")[0] == "There is no file a<U+000A>::error::b<U+0009>.yaml."
+
+
+def test_a_paper_tells_a_file_by_its_place_in_the_repository_and_never_by_that_on_the_machine(tmp_path, monkeypatch):
+    (tmp_path / "kept" / ".git").mkdir(parents=True)
+    (tmp_path / "kept" / "registers").mkdir()
+    (tmp_path / "loose").mkdir()
+    monkeypatch.chdir(tmp_path / "kept" / "registers")
+    assert in_repository("registers/a.yaml") == "registers/a.yaml"
+    assert in_repository(str(tmp_path / "kept" / "registers" / "a.yaml")) == "registers/a.yaml"
+    assert in_repository("../registers/a.yaml") == "registers/a.yaml"
+    assert in_repository(str(tmp_path / "loose" / "a.yaml")) == "a.yaml"
+    assert in_repository("../../loose/a.yaml") == "a.yaml"
+    assert in_repository("standard input") == "standard input"

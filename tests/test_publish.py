@@ -12,7 +12,7 @@ from riskreg import rules
 from riskreg.locate import find
 from riskreg.papers.layout import kind_named
 from riskreg.printing import Order
-from riskreg.publish import publish
+from riskreg.publish import form_for, publish
 from riskreg.render.forms import form_named
 from riskreg.scoring import score
 from riskreg.settings.house import House
@@ -181,3 +181,30 @@ def test_no_two_papers_of_a_folder_get_the_same_name():
         "papers/a-2-board-paper.md",
         "papers/a-board-paper.md",
     ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "to", "form"),
+    [(None, None, "md"), ("pdf", None, "pdf"), (None, "a.PDF", "pdf"), (None, "a.htm", "html"), (None, "a.txt", "md"),
+     ("html", "a.txt", "html"), (None, "papers.pdf/", "md"), ("docx", "a.docx", "docx"), (None, "-", "md")],
+)  # fmt: skip
+def test_the_form_is_as_asked_or_as_the_name_ends(asked, to, form):
+    assert form_for(asked, to) == (form_named(form), None)
+
+
+@pytest.mark.parametrize("to", ["-", "/dev/tty", "/dev/ptmx"])
+def test_what_no_screen_can_show_is_never_sent_to_one(to):
+    assert form_for("docx", to)[1] == "--format docx cannot be shown on a screen. Name a file after -o, or leave -o out."
+    assert form_for("md", to)[1] is None
+
+
+def test_a_name_that_ends_like_another_form_is_refused():
+    told = "paper.pdf ends like a pdf file, but --format says md. Change one of them."
+    assert form_for("md", "paper.pdf")[1] == told
+
+
+def test_a_dash_is_the_screen(capfdbinary):
+    write("a.yaml")
+    assert published("-", "a.yaml") == []
+    assert capfdbinary.readouterr().out.startswith(b"# a.yaml\n")
+    assert files() == ["a.yaml"]

@@ -78,6 +78,19 @@ def repository(folder: Path) -> Path:
     return list(above(folder))[-1]
 
 
+def in_repository(name: str) -> str:
+    """A file's name as a paper prints it: as it was given, but never where this machine keeps its files.
+
+    A full path, or one that goes upwards, is told from the top of its repository; without one, by the file's own name.
+    """
+    path = Path(name)
+    if not path.is_absolute() and ".." not in path.parts:
+        return name
+    real = Path(os.path.realpath(path.parent), path.name)
+    tops = [place for place in above(real.parent) if (place / ".git").exists()]
+    return real.relative_to(tops[0]).as_posix() if tops else path.name
+
+
 def lies_in(file: Path, top: Path) -> bool:
     """Whether a file, wherever links lead from its name, is part of a repository: below its top, and not git's own."""
     real, here = Path(os.path.realpath(file)), os.path.realpath(top)

@@ -11,11 +11,33 @@ from riskreg import rules
 from riskreg.diagnostics import Diagnostic
 from riskreg.files import write_whole
 from riskreg.printing import Order
+from riskreg.render.forms import FORMS, Form, form_named
 from riskreg.render.progress import progress
 from riskreg.render.request import Rendered
 from riskreg.render.templates import TemplateFault
 from riskreg.scoring import Scored
 from riskreg.wording import visible
+
+SCREEN = "-"
+_ENDINGS = {".markdown": "md", ".htm": "html"} | {f".{form.name}": form.name for form in FORMS}
+
+
+def form_for(asked: str | None, to: str | None) -> tuple[Form, str | None]:
+    """The form that was asked for by name, or else by how the file's name ends; and what is wrong with that, if anything."""
+    ending = _ENDINGS.get(Path(to).suffix.lower()) if to is not None and not _is_folder(to) else None
+    form = form_named(asked or ending or "md")
+    if ending is not None and ending != form.name:
+        return form, f"{visible(str(to))} ends like a {ending} file, but --format says {form.name}. Change one of them."
+    if form.binary and to is not None and (to == SCREEN or _is_terminal(Path(to))):
+        return form, f"--format {form.name} cannot be shown on a screen. Name a file after -o, or leave -o out."
+    return form, None
+
+
+def _is_terminal(path: Path) -> bool:
+    try:
+        return path.is_char_device() and path != Path(os.devnull)
+    except (OSError, ValueError):
+        return False
 
 
 class Published(NamedTuple):
@@ -28,12 +50,12 @@ class Published(NamedTuple):
 def publish(scored: Sequence[Scored], order: Order, to: str | None, sources: Iterable[str]) -> Published:
     """Render and put down.
 
-    `to` is None for the screen (what no screen can show goes to a file here), a file, or a folder (one that is
-    there, or a name that ends in a slash). `sources` are the files that the papers are made of: none of them is
+    `to` is None or `-` for the screen (without `to`, what no screen can show goes to a file here), a file, or a
+    folder (one that is there, or a name that ends in a slash). `sources` are the files that the papers are made of: none of them is
     ever written over, nor any other YAML.
     """
     try:
-        if to is None and not order.form.binary:
+        if to in (None, SCREEN) and not order.form.binary:
             rendered = order.made_of(scored)
             sys.stdout.buffer.write(rendered.content)
             return Published((), rendered.diagnostics)

@@ -132,8 +132,10 @@ def test_a_band_with_a_number_for_a_name_is_called_a_band(tmp_path):
 def test_what_make_demo_would_run_runs(tmp_path):
     planned = subprocess.run(["make", "--dry-run", "demo"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     commands = [line.split()[1:] for line in planned.splitlines() if line.startswith(".venv/bin/riskreg ")]
-    assert [command[0] for command in commands] == ["score", "report"]
+    assert [command[0] for command in commands] == ["score", *["report"] * 5]
     for command in commands:
-        here = [str(tmp_path / "paper.md") if part.startswith("build/") else part for part in command]
+        here = [part.replace("build/staff-access-board", str(tmp_path / "the")) for part in command]
         assert riskreg(*here, cwd=ROOT).returncode == 0
-    assert (tmp_path / "paper.md").read_text().startswith("# Staff access")
+    beginnings = {"md": b"# Staff access", "html": b"<!DOCTYPE html>", "pdf": b"%PDF-", "docx": b"PK", "xlsx": b"PK"}
+    for form, beginning in beginnings.items():
+        assert (tmp_path / f"the-paper.{form}").read_bytes().startswith(beginning)

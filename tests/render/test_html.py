@@ -504,6 +504,51 @@ def test_an_organisation_s_template_can_build_on_ours_and_its_style_is_let_in(tm
     assert [one.attributes["id"] for one in root.all("section")] == ["section-recommendations"]
 
 
+SHIPPED = '{% extends "shared/page.html.jinja" %}{% from "shared/blocks.html.jinja" import section %}'
+ONLY = "{% block body %}{% for one in paper.sections if one.name in WANTED %}{{ section(one, h, at) }}{% endfor %}MORE{% endblock %}"
+
+
+def with_sections(tmp_path, *wanted, more="", files=(STAFF_ACCESS,)):
+    """The page of an own template that has only some of the sections, and what leads nowhere in it."""
+    own = tmp_path / "council.html.jinja"
+    own.write_text(SHIPPED + ONLY.replace("WANTED", str(list(wanted))).replace("MORE", more), encoding="utf-8")
+    root = read(paper(own=own, files=files))
+    there = {one.attributes.get("id") for one in root.walk()}
+    return root, [one for one in root.all("a") if one.attributes["href"][1:] not in there]
+
+
+def test_a_section_left_out_leaves_no_link_that_leads_nowhere(tmp_path):
+    whole = read(paper())
+    linked = [one.text for one in whole.all("section", id="section-top-risks")[0].all("a", class_="risk")]
+    assert linked
+    root, dead = with_sections(tmp_path, "top-risks")
+    assert not dead
+    (contents,) = root.all("nav")
+    assert [one.attributes["href"] for one in contents.all("a")] == ["#section-top-risks"]
+    left = root.all("section", id="section-top-risks")[0]
+    assert [one.text for one in left.all(class_="risk")] == linked
+    assert not left.all("a")
+
+
+def test_with_no_section_at_all_there_are_no_contents(tmp_path):
+    root, dead = with_sections(tmp_path)
+    assert not dead
+    assert not root.all("nav")
+    root, dead = with_sections(tmp_path, files=(STAFF_ACCESS, STAFF_ACCESS))
+    assert not dead
+    assert [one.attributes["href"] for one in root.all("nav")[0].all("a")] == ["#p1-paper", "#p2-paper"]
+    assert not root.all("ol")
+
+
+def test_links_of_the_template_s_own_and_those_that_lead_somewhere_are_left_alone(tmp_path):
+    every = [one.name for one in lay_out(document(STAFF_ACCESS), "board-paper").sheets[0].sections]
+    more = '<h2 ID=\'ours\'>Ours</h2><ul><li><a href="#ours">a</a></li>\n<li><a href="#top">b</a></li>\n</ul>'
+    root, dead = with_sections(tmp_path, *every, more=more)
+    assert [one.text for one in dead] == ["b"]
+    links = [one.attributes["href"] for one in read(paper()).all("a")]
+    assert [one.attributes["href"] for one in root.all("a")] == [*links, "#ours", "#top"]
+
+
 def test_a_template_that_asks_for_what_is_not_there_is_a_fault_with_its_line(tmp_path):
     own = tmp_path / "council.html.jinja"
     own.write_text(

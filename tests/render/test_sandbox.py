@@ -188,6 +188,40 @@ def test_what_prints_an_address_of_the_memory_is_refused(source):
         filled(source)
 
 
+@pytest.mark.parametrize(
+    ("source", "fault", "named"),
+    [
+        ('{{ papers | map(attribute="titel") | list }}', UndefinedError, "no attribute 'titel'"),
+        ("{{ [papers[0].nope] }}", UndefinedError, "'nope'"),
+        ("{{ {'a': [1, (papers[0].nope, 2)]} }}", UndefinedError, "'nope'"),
+        ("{{ {'a': papers[0].nope}.values() }}", UndefinedError, "'nope'"),
+        ("{{ 'a' ~ [papers[0].nope] }}", UndefinedError, "'nope'"),
+        ("{{ [[papers[0].nope]] | join }}", UndefinedError, "'nope'"),
+        ("{{ papers | join(', ', attribute='nope') }}", UndefinedError, "'nope'"),
+        ("{{ [papers[0].nope] | string }}", UndefinedError, "'nope'"),
+        ("{{ '%s' | format([papers[0].nope]) }}", UndefinedError, "'nope'"),
+        ("{{ '{}'.format([papers[0].nope]) }}", UndefinedError, "'nope'"),
+        ("{{ '%s' % ([papers[0].nope],) }}", UndefinedError, "'nope'"),
+        ('{{ papers | map(attribute="__class__") | list }}', SecurityError, "'__class__'"),
+        ('{{ papers | map(attribute="__class__") | join }}', SecurityError, "'__class__'"),
+    ],
+)
+def test_what_is_not_there_is_never_printed_as_a_word_of_a_list(source, fault, named):
+    for environment in (ENVIRONMENT, Sandbox(autoescape=True)):
+        with pytest.raises(fault, match=named):
+            environment.from_string(source).render(papers=PAPERS)
+
+
+def test_what_may_be_missing_can_still_be_left_out():
+    assert (
+        filled("{{ papers[0].nope | default('none') }} {{ papers | map(attribute='nope', default='-') | list }}")
+        == "none ['-']"
+    )
+    assert (
+        filled("{{ [papers[0].nope, 'b'] | select('defined') | list }}{{ papers[0].nope is defined }}") == "['b']False"
+    )
+
+
 def test_a_field_comes_before_a_method_of_the_same_name():
     assert filled("{% for item in papers[0].items %}{{ item }}{% endfor %}") == "ab"
 

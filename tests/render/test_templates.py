@@ -96,6 +96,7 @@ def test_all_texts_of_a_paper_are_escaped_and_nothing_else_is():
         ("{{ papers[0].titel }}\n", 1, "'dict object' has no attribute 'titel'"),
         ("\n\n{{ papers[0].titel }}\n", 3, "'dict object' has no attribute 'titel'"),
         ("{{ papers[7].title }}", 1, "has no element 7"),
+        ("a\n{{ papers | map(attribute='titel') | list }}", 2, "'dict object' has no attribute 'titel'"),
         ("a\n{% if nothing %}x{% endif %}", 2, "'nothing' is undefined"),
         ("a\nb\n{{ papers[0].decision.question }}", 3, "'dict object' has no attribute 'decision'"),
         ("{{ open('/etc/passwd').read() }}", 1, "'open' is undefined"),

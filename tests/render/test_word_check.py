@@ -99,6 +99,7 @@ def test_a_mistake_in_one_part_does_not_hide_those_in_another(own):
         (["a", "{{ set_section(paper.sections[0]) }}"], "whole paragraphs stand inside a line: paragraph 2 ("),
         (["{{ paper.title + 1 }}"], "paragraph 1 ("),
         (["{{ papers.append(1) }}"], "may not have"),
+        (["a", "{% include 'other.docx' %}"], "cannot take in other files: paragraph 2 ("),
         (["{%p for x in papers %}", "{{ x.title }}"], "paragraph"),
     ],
 )

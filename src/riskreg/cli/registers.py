@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from riskreg.diagnostics import Diagnostic
+    from riskreg.edition import Edition
     from riskreg.inspection import Asked
     from riskreg.scoring import Scored
     from riskreg.settings.house import House
@@ -120,7 +121,12 @@ def explain(
 def report(  # one parameter for each option of the command
     files: Files = None,
     paper: Annotated[PaperChoice, typer.Option("--paper", help="Which paper.")] = PaperChoice.BOARD_PAPER,
-    output: Annotated[ReportFormat, typer.Option("--format", help="The form of the paper.")] = ReportFormat.MD,
+    output: Annotated[
+        ReportFormat | None,
+        typer.Option(
+            "--format", show_default=False, help="The form of the paper. Left out: as the name after -o ends, or md."
+        ),
+    ] = None,
     to: Annotated[
         str | None,
         typer.Option(
@@ -143,34 +149,37 @@ def report(  # one parameter for each option of the command
     as_of: AsOf = None,
 ) -> None:
     """The board paper, and the others, in every form."""
-    from riskreg import edition
     from riskreg.papers.layout import kind_named
     from riskreg.printing import Order, cannot_be
-    from riskreg.publish import publish
-    from riskreg.render.forms import form_named
+    from riskreg.publish import form_for, publish
 
-    kind, form, day = kind_named(paper.value), form_named(output.value), on_day(as_of)
-    problem = cannot_be(kind, form, template)
+    form, problem = form_for(output.value if output is not None else None, to)
+    kind, day = kind_named(paper.value), on_day(as_of)
+    problem = problem or cannot_be(kind, form, template)
     if problem is not None:
         stop(problem)
     found = _found(files)
     scored = _score_all(found, day)
     _report_errors(scored)
-    usable = [one for one in scored if one.evaluation is not None]
     house, faults = _house(found)
-    which = edition.FULL
-    if public:
-        usable, which, left_out = edition.public(usable)
-        faults += left_out
+    usable, edition, left_out = _edition(scored, public=public)
+    faults += left_out
     if usable and not has_errors(faults):
-        order = Order(kind, form, day, house, template, which)
         sources = [*(one.name for one in scored), *([str(template)] if template is not None else [])]
-        published = publish(usable, order, to, sources)
-        faults = [*faults, *published.diagnostics]
+        published = publish(usable, Order(kind, form, day, house, template, edition), to, sources)
+        faults += published.diagnostics
         if to is None:
             put(f"{visible(name)} is written.\n" for name in published.written)
     put_errors(faults)
     _finish(scored, failed=has_errors(faults) or not usable)
+
+
+def _edition(scored: "Sequence[Scored]", *, public: bool) -> "tuple[list[Scored], Edition, list[Diagnostic]]":
+    """The registers that a paper can be made of, in the edition that was asked for, and why others are left out."""
+    from riskreg import edition
+
+    usable = [one for one in scored if one.evaluation is not None]
+    return edition.public(usable) if public else (usable, edition.FULL, [])
 
 
 def _house(files: list[SourceFile]) -> "tuple[House, list[Diagnostic]]":

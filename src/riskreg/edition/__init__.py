@@ -1,5 +1,6 @@
 """Which edition of a paper is made: the full one, or the public one, in which nothing exempt is left."""
 
 from riskreg.edition.public import FULL, Edition, PublicEdition, public
+from riskreg.edition.redact import RISK_TITLE
 
-__all__ = ["FULL", "Edition", "PublicEdition", "public"]
+__all__ = ["FULL", "RISK_TITLE", "Edition", "PublicEdition", "public"]

@@ -6,7 +6,8 @@ from datetime import date
 
 from riskreg.assessment import ClassifiedRisk, UndeterminedRisk
 from riskreg.comparison import Evaluation, foregone, headline
-from riskreg.model import Cost, Mitigation, Side
+from riskreg.edition import RISK_TITLE
+from riskreg.model import Cost, Mitigation, Risk, Side
 from riskreg.options import OptionOutcome, against, carries_more
 from riskreg.paper.model import Ask, PaperRisk
 from riskreg.schemes import Interval
@@ -110,11 +111,16 @@ def _decide(evaluation: Evaluation) -> Iterator[str]:
     waiting = [outcome for outcome in evaluation.outcomes if isinstance(outcome, UndeterminedRisk)]
     if len(waiting) > _MOST_DECIDED:
         names = listing(outcome.assessed.risk.id for outcome in waiting)
-        yield f"Ask officers to say first what is to be done about {len(waiting)} risks that nobody has decided on: {names}. What would settle each stands under “Not yet classified, and avoided”."
+        yield f"Ask officers to say first what is to be done about {len(waiting)} risks that nobody has decided on: {names}. What would settle each stands with it among all the risks."
         return
     for outcome in waiting:
         risk = outcome.assessed.risk
-        yield f"Decide how {risk.id} ({risk.title}) is to be mitigated. {_sentence(outcome.reason)} {_proposals(outcome, evaluation)}".rstrip()
+        yield f"Decide how {_named(risk)} is to be mitigated. {_sentence(outcome.reason)} {_proposals(outcome, evaluation)}".rstrip()
+
+
+def _named(risk: Risk) -> str:
+    """A risk by its id and its title; by its id alone where the title is withheld."""
+    return risk.id if risk.title == RISK_TITLE else f"{risk.id} ({risk.title})"
 
 
 def _proposals(outcome: UndeterminedRisk, evaluation: Evaluation) -> str:
@@ -148,7 +154,7 @@ def to_accept(evaluation: Evaluation, options: Sequence[OptionOutcome]) -> dict[
             above = f"above the appetite of {limit.name}" if limit else "above appetite"
             until = on_date(_until(one, evaluation))
             stands = f"{one.target.band.words} {when}, {above}"
-            asked[risk.id] = (f"Accept {risk.id} ({risk.title}) at {stands}, until {until}; or ask for more.", until)
+            asked[risk.id] = (f"Accept {_named(risk)} at {stands}, until {until}; or ask for more.", until)
     return asked
 
 

@@ -7,6 +7,7 @@ from riskreg import __version__
 from riskreg.assessment import ClassifiedRisk
 from riskreg.comparison import Evaluation
 from riskreg.edition import FULL, Edition
+from riskreg.locate import in_repository
 from riskreg.options import options
 from riskreg.paper import comparison, parts
 from riskreg.paper.asks import asks, recommendations, top
@@ -96,7 +97,7 @@ def _paper(scored: Scored, evaluation: Evaluation, edition: Edition) -> Paper:
         appetite=tuple(parts.appetite(evaluation)),
         scheme=parts.paper_scheme(scheme),
         definitions=tuple(parts.definitions(scheme)),
-        provenance=Provenance(scored.name, scored.revision, on_date(evaluation.as_of), __version__),
+        provenance=Provenance(in_repository(scored.name), scored.revision, on_date(evaluation.as_of), __version__),
     )
 
 
@@ -118,6 +119,11 @@ def _rests(highest: Sequence[tuple[ClassifiedRisk, PaperRisk]]) -> list[str]:
     return [f"{risk.id}: {risk.rests_on}" for _, risk in highest if risk.rests_on]
 
 
+def _in_full(verdict: str | None) -> str:
+    """A verdict as a reader who sees nothing but it understands it."""
+    return f"{verdict} risk" if verdict and verdict.endswith("carries less") else verdict or ""
+
+
 def _cover(line: RollUp) -> CoverLine:
     return CoverLine(
         title=line.label or "All registers",
@@ -125,6 +131,6 @@ def _cover(line: RollUp) -> CoverLine:
         not_yet_classified=line.not_yet_classified,
         above_appetite=line.above_appetite,
         overdue=line.overdue,
-        verdict_current=line.verdict_current or "",
-        verdict_target=line.verdict_target or "",
+        verdict_current=_in_full(line.verdict_current),
+        verdict_target=_in_full(line.verdict_target),
     )

@@ -13,6 +13,7 @@ from riskreg.assessment import (
 )
 from riskreg.comparison import SIDE_NAMES, Evaluation
 from riskreg.layers import Source
+from riskreg.locate import in_repository
 from riskreg.model import Effect, Risk
 from riskreg.paper.model import Measure, PaperRisk, Standing
 from riskreg.sensitivity import nearest_change, rests_on
@@ -66,7 +67,7 @@ def paper_risk(outcome: Outcome, evaluation: Evaluation, document: Source | None
         withheld=False,
         asked=None,
         reviewed=_reviewed(risk, evaluation),
-        file=file if document is not None and file != document.name else None,
+        file=in_repository(file) if document is not None and file != document.name else None,
         line=line,
     )
 

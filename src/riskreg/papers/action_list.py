@@ -1,8 +1,7 @@
 """The action list: who has to do what, by when; for the officers who do the work."""
 
-from riskreg.paper.model import Owner, PaperMitigation
-from riskreg.papers.actions import IN_PLACE
-from riskreg.papers.blocks import Block, Column, Heading, Items, Row, Section, Table
+from riskreg.papers.actions import IN_PLACE, NOTHING_TO_DO, to_do_table
+from riskreg.papers.blocks import Block, Items, Section
 from riskreg.papers.desk import Desk, paragraph, runs, stop
 from riskreg.papers.parts import Part, plain
 
@@ -32,32 +31,5 @@ def _in_place(done: int) -> str:
 
 
 def _actions(desk: Desk) -> tuple[Block, ...]:
-    blocks: list[Block] = []
-    for owner in desk.paper.owners:
-        to_do = [item for item in owner.mitigations if item.standing != IN_PLACE]
-        if to_do:
-            blocks += (Heading(owner.name), _table(owner, to_do, desk))
-    return tuple(blocks) or (paragraph("Nothing that has been agreed or proposed is still to be done."),)
-
-
-def _table(owner: Owner, to_do: list[PaperMitigation], desk: Desk) -> Table:
-    columns = (
-        Column("Action", 9),
-        Column("Due", 3),
-        Column("Stands", 3),
-        Column("Cost", 5),
-        Column("Bears on", 4),
-    )
-    rows = tuple(
-        Row(
-            (
-                runs(f"{item.title} ({item.id})"),
-                runs(item.due or "no date"),
-                runs(item.standing),
-                runs(item.cost or "not yet priced"),
-                desk.links(item.risks) or runs("–"),
-            )
-        )
-        for item in to_do
-    )
-    return Table(f"To do: {owner.name}", columns, rows)
+    to_do = to_do_table(desk)
+    return (to_do or paragraph(NOTHING_TO_DO),)

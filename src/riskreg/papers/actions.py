@@ -5,6 +5,7 @@ from riskreg.papers.blocks import Column, Heading, Items, Row, Table
 from riskreg.papers.desk import Desk, labelled, many, runs, sentences
 
 IN_PLACE = "in place"
+NOTHING_TO_DO = "Nothing that has been agreed or proposed is still to be done."
 _COLUMNS = (
     Column("Mitigation", 8),
     Column("Owner", 4),
@@ -32,7 +33,7 @@ def _row(owner: str, item: PaperMitigation, desk: Desk) -> Row:
             runs(f"{item.title} ({item.id})"),
             runs(owner),
             runs(item.standing),
-            runs(item.due or "–"),
+            runs(item.due or "no date"),
             runs(item.cost or "not yet priced"),
             desk.links(item.risks) or runs("–"),
         )

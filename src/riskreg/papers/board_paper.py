@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from riskreg.paper.model import PaperConsultation, PaperOption, PaperRisk
-from riskreg.papers.actions import every_mitigation, to_do_table
+from riskreg.papers.actions import NOTHING_TO_DO, every_mitigation, to_do_table
 from riskreg.papers.blocks import Block, Column, Entry, Heading, Items, Paragraph, Row, Runs, Section, Table
 from riskreg.papers.desk import Desk, lead, many, paragraph, runs, sentences, stop
 from riskreg.papers.figures import counts_table, heat_map, path, profile
@@ -238,7 +238,7 @@ def _implementation(desk: Desk) -> tuple[Block, ...]:
     if dated:
         blocks += (paragraph("What is agreed comes into place like this, if each date is kept:"), Items(dated))
     if to_do_table(desk) is None:
-        blocks.append(paragraph("Nothing that has been agreed or proposed is still to be done."))
+        blocks.append(paragraph(NOTHING_TO_DO))
     else:
         blocks.append(paragraph(f"Who does each, and at what cost, stands in {desk.appendix('every-mitigation')}."))
     if paper.reviews:

@@ -1,6 +1,6 @@
 """The full register as a document, for whoever keeps or audits it."""
 
-from riskreg.papers.actions import every_mitigation, to_do_table
+from riskreg.papers.actions import NOTHING_TO_DO, every_mitigation, to_do_table
 from riskreg.papers.blocks import Block, Heading, Section
 from riskreg.papers.board_paper import dropped, heat_maps, verdicts
 from riskreg.papers.desk import Desk, paragraph
@@ -28,9 +28,7 @@ def register_paper(desk: Desk) -> tuple[Section, ...]:
 
 def _mitigations(desk: Desk) -> tuple[Block, ...]:
     to_do = to_do_table(desk)
-    ahead: tuple[Block, ...] = (
-        (paragraph("Nothing that has been agreed or proposed is still to be done."),) if to_do is None else (to_do,)
-    )
+    ahead: tuple[Block, ...] = (paragraph(NOTHING_TO_DO),) if to_do is None else (to_do,)
     every = every_mitigation(desk)
     return (*ahead, Heading("Each in full"), *_deeper(every)) if every else ahead
 

@@ -6,8 +6,6 @@ from riskreg.paper.model import Measure, PaperRisk
 from riskreg.papers.blocks import Column, Entry, Heading, Items, Paragraph, Row, Runs, Table, Text
 from riskreg.papers.desk import Desk, labelled, paragraph, runs, sentences, separated, stop
 
-WITHHELD = "Withheld from this edition"
-
 
 def risk_table(caption: str, risks: Sequence[PaperRisk], desk: Desk) -> Table:
     """Risks with their owner and where they stand."""

@@ -21,6 +21,12 @@ from riskreg.wording import one_line
 
 # The columns of tables, in per cent: the page's policy bars the attribute that would say it in place.
 _WIDTHS = "".join(f".w{share}{{width:{share}%}}" for share in range(1, 101)) + "\n"
+# Links as our macros write them. Nothing else in a page reads like one: a text of a register has its `<` escaped, and
+# there is none in our style and script.
+_RISK = re.compile(r'<a class="risk" href="#([^"]+)">(.*?)</a>')
+_CONTENTS = re.compile(r'<nav class="contents".*?</nav>\n', re.DOTALL)
+_ITEM = re.compile(r'<li><a href="#([^"]+)">.*?</a></li>\n')
+_TARGET = re.compile(r"""\s(?:id|name)\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
 _PLAIN = re.compile(r"[^A-Za-z0-9 ]")
 
 
@@ -30,7 +36,22 @@ def html(request: Request) -> Rendered:
     Raises TemplateFault where the template cannot be used.
     """
     own = {"rules": Markup("".join(_rules(request))), "logo": _logo(request.house.logo), "digest": _digest}  # noqa: S704
-    return Rendered(fill(request, "html", one_line, autoescape=True, html=own).encode())
+    page = fill(request, "html", one_line, autoescape=True, html=own)
+    return Rendered((page if request.own is None else _unlink(page)).encode())
+
+
+def _unlink(page: str) -> str:
+    """A page without the links that lead to nothing: an own template may leave a section out."""
+    there = set(_TARGET.findall(page))
+
+    def risk(found: re.Match[str]) -> str:
+        return found[0] if found[1] in there else f'<span class="risk">{found[2]}</span>'
+
+    def contents(found: re.Match[str]) -> str:
+        left = _ITEM.sub(lambda item: item[0] if item[1] in there else "", found[0]).replace("<ol>\n</ol>\n", "")
+        return left if "<a " in left else ""
+
+    return _CONTENTS.sub(contents, _RISK.sub(risk, page))
 
 
 def _rules(request: Request) -> Iterator[str]:

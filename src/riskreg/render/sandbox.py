@@ -27,7 +27,9 @@ from riskreg.render.sandbox_growth import BY_ENTRY, FREE, GROWTH, OPERATORS, dig
 STEPS, STEPS_A_VALUE = 5_000_000, 20  # what every template has, and what it has more for each value of its data
 TEXT, TEXT_A_CHARACTER = 20_000_000, 20
 
-_CONTAINERS = (list, tuple, dict, set, frozenset)
+_EMPTY: dict[str, Any] = {}
+_VIEWS = type(_EMPTY.keys()), type(_EMPTY.values()), type(_EMPTY.items())
+_CONTAINERS = (list, tuple, dict, set, frozenset, *_VIEWS)
 _A_CALL = 10  # steps: about what it takes Python to call something, against a step of the template's own
 _BITS = 20_000  # of the longest number: more digits than Python prints
 
@@ -134,7 +136,11 @@ class Sandbox(ImmutableSandboxedEnvironment):
             raise TooMuch("it repeats too often: what it does comes to more steps than any paper takes")
 
     def weigh(self, value: Any) -> None:
-        """Count all that is inside of a value, for what looks through the whole of it."""
+        """Count all that is inside of a value, for what looks through the whole of it.
+
+        Raises UndefinedError or SecurityError, as printing it would, for what is not there: inside of a list, Python
+        prints that as a word.
+        """
         left = [value]
         while left:
             one = left.pop()
@@ -147,6 +153,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
             elif isinstance(one, _CONTAINERS):
                 left += one
                 self.tick(len(one))
+            elif isinstance(one, Undefined) and one is not value:  # alone, it is for the filter `default`, say
+                one._fail_with_undefined_error()  # noqa: SLF001  # the one way to its message in every kind of it
 
     # -- what the code of a template calls (sandbox_code.py)
 

@@ -6,7 +6,6 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader
 from jinja2.exceptions import SecurityError
 
-
 _REGISTERS = (".yaml", ".yml")
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from jinja2 import TemplateSyntaxError
+from jinja2 import DictLoader, TemplateNotFound, TemplateSyntaxError
 from lxml import etree
 
 from riskreg import resources, rules
@@ -44,7 +44,7 @@ def word(request: Request) -> Rendered:
     template = open_template(file)
     if request.own is None:
         _dress(template, request.house)
-    sandbox = Sandbox(autoescape=True)
+    sandbox = Sandbox(autoescape=True, loader=DictLoader({}))  # no file beside it is of any use in a Word file
     _fill(template, words_given(template, request, sandbox), sandbox, file)
     _unlink(template)
     _properties(template, request)
@@ -85,6 +85,9 @@ def diagnostic(fault: BaseException, template: WordTemplate, file: Path) -> Diag
     message, remedy = told(fault, file.name, file)
     if "'paper' is undefined" in message:
         remedy = "There are several papers. Write `{%p for paper in papers %}` before the first, and `{%p endfor %}` after the last."
+    if isinstance(fault, TemplateNotFound):
+        message = "A Word template cannot take in other files"
+        remedy = "Copy what the other file holds into this one, and take the `include`, `import` or `extends` out."
     spot = _spot(fault, template)
     whole = one_line(message).rstrip(".") + (f": {spot}." if spot else ".")
     return Diagnostic(rules.TEMPLATE, str(file), None, whole, remedy)
