@@ -227,9 +227,7 @@ def test_why_an_exempt_risk_is_not_yet_classified_is_not_told():
     made = public_paper(data)
     assert [one.reason for one in made.not_yet_classified] == ["the reason is withheld"]
     decide = next(text for text in made.recommendations if text.startswith("Decide"))
-    assert decide.startswith(
-        "Decide how Withheld 1 is to be mitigated. The reason is with"
-    )
+    assert decide.startswith("Decide how Withheld 1 is to be mitigated. The reason is with")
     assert made.verdicts[0].because == ("Withheld 1 is not yet classified",)
 
 

@@ -19,6 +19,15 @@ def said(document, form, paper="board-paper"):
     return tight(read_back(made(document, form, paper), form))
 
 
+def facts_of_risks(paper):
+    for one in (*paper.adopting, *paper.not_adopting):
+        yield from (one.id, one.title)
+        yield from filter(None, (one.cause, one.event, one.consequence, one.owner, one.reason, one.settled_by))
+        for at in (one.current, one.target):
+            if at:
+                yield from (at.band, str(at.score))
+
+
 def facts(paper):
     """What every form of the board paper has to say."""
     yield from (paper.title, paper.organisation, paper.question)
@@ -27,12 +36,7 @@ def facts(paper):
         yield from (verdict.sentence, *verdict.because)
     for count in paper.counts:
         yield count.label
-    for risk in (*paper.adopting, *paper.not_adopting):
-        yield from (risk.id, risk.title)
-        yield from filter(None, (risk.cause, risk.event, risk.consequence, risk.owner, risk.reason, risk.settled_by))
-        for at in (risk.current, risk.target):
-            if at:
-                yield from (at.band, str(at.score))
+    yield from facts_of_risks(paper)
     for owner in paper.owners:
         yield owner.name
         for item in owner.mitigations:

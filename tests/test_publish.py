@@ -194,7 +194,9 @@ def test_the_form_is_as_asked_or_as_the_name_ends(asked, to, form):
 
 @pytest.mark.parametrize("to", ["-", "/dev/tty", "/dev/ptmx"])
 def test_what_no_screen_can_show_is_never_sent_to_one(to):
-    assert form_for("docx", to)[1] == "--format docx cannot be shown on a screen. Name a file after -o, or leave -o out."
+    assert (
+        form_for("docx", to)[1] == "--format docx cannot be shown on a screen. Name a file after -o, or leave -o out."
+    )
     assert form_for("md", to)[1] is None
 
 

@@ -10,7 +10,20 @@ import pytest
 from running import ANSI, FIXED, on_a_terminal, riskreg
 
 FULL = Path("/dev/full")
-COMMANDS = ["init", "packs", "score", "check", "explain", "report", "upstream", "schemes", "rules", "rule", "schema", "template"]
+COMMANDS = [
+    "init",
+    "packs",
+    "score",
+    "check",
+    "explain",
+    "report",
+    "upstream",
+    "schemes",
+    "rules",
+    "rule",
+    "schema",
+    "template",
+]
 
 
 @pytest.mark.parametrize("asked", [["--version"], ["--version", "score"]])

@@ -118,7 +118,9 @@ def test_who_is_still_to_be_asked_is_said_with_the_question(tmp_path):
             {"who": "Schools", "changed": "Section 3"},
         ]
     )
-    rows = re.search(r"Appendix \w: who was heard, and what was learnt\n\n(.*?)\n\n", text(data, tmp_path), re.DOTALL)[1].splitlines()
+    rows = re.search(r"Appendix \w: who was heard, and what was learnt\n\n(.*?)\n\n", text(data, tmp_path), re.DOTALL)[
+        1
+    ].splitlines()
     assert rows == [
         "| Who | When | The question put | What they said | What changed |",
         "|---|---|---|---|---|",

@@ -53,7 +53,9 @@ def test_a_name_that_is_not_there_is_not_found(find):
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_register_can_be_laid_out_as_any_paper(name, data):
     laid_out = lay_out(document(data), name)
-    anchors = [one.anchor for one in parts(laid_out, Entry)] + [one.anchor for one in parts(laid_out, Heading) if one.anchor]
+    anchors = [one.anchor for one in parts(laid_out, Entry)] + [
+        one.anchor for one in parts(laid_out, Heading) if one.anchor
+    ]
     assert len(anchors) == len(set(anchors))
     assert {link.anchor for link in parts(laid_out, RiskLink)} <= {*anchors, None}
     for table in parts(laid_out, Table):
@@ -199,7 +201,9 @@ def test_a_policy_marks_what_the_register_does_not_say_and_invents_nothing():
 def test_a_mitigation_that_answers_nothing_and_has_no_date_is_a_gap_in_its_clause():
     data = register(
         mitigations=[mitigation("policy"), mitigation("idea", status="proposed")],
-        options=[{"id": "yes", "title": "Yes", "side": "adopting", "recommended": True, "mitigations": ["policy", "idea"]}],
+        options=[
+            {"id": "yes", "title": "Yes", "side": "adopting", "recommended": True, "mitigations": ["policy", "idea"]}
+        ],
     )
     clauses = list(parts(section(lay_out(document(data), "policy-outline"), "clauses"), Entry))
     assert "Gap" not in words(clauses[0])

@@ -206,7 +206,9 @@ def told_of(text, name):
 def test_a_risk_that_is_not_classified_never_shows_a_band(data):
     made = document(data)
     text = as_markdown(made)
-    maps = re.search(r"# Appendix \w: where the risks stand, and the way to target\n(.*?)\n## Appendix", text, re.DOTALL)[1]
+    maps = re.search(
+        r"# Appendix \w: where the risks stand, and the way to target\n(.*?)\n## Appendix", text, re.DOTALL
+    )[1]
     for one in (*made.papers[0].adopting, *made.papers[0].not_adopting):
         said = told_of(text, one.id)
         assert (BAND.search(said) is not None) == (one.state == "classified")

@@ -52,7 +52,9 @@ def test_an_own_template_prints_the_data_of_the_paper(own):
     template = own(
         "{% for paper in papers %}{{ paper.title }}: {{ paper.adopting[0].current.band }}{% endfor %} as at {{ as_of }}\n"
     )
-    assert fill(asked_for(document(), own=template), "md", escape) == "Staff access: Significant as at 21 November 2026\n"
+    assert (
+        fill(asked_for(document(), own=template), "md", escape) == "Staff access: Significant as at 21 November 2026\n"
+    )
 
 
 def test_an_own_template_may_use_the_shipped_ones_and_its_neighbours(own):
@@ -70,7 +72,10 @@ def test_every_text_of_the_register_is_escaped_before_a_template_sees_it(own):
 
 def test_a_register_cannot_reach_the_template_language(own):
     template = own("{% set t = papers[0].title %}{{ t }}")
-    assert fill(asked_for(document(title="{{ 7*7 }}{% for x in y %}"), own=template), "md", str) == "{{ 7*7 }}{% for x in y %}"
+    assert (
+        fill(asked_for(document(title="{{ 7*7 }}{% for x in y %}"), own=template), "md", str)
+        == "{{ 7*7 }}{% for x in y %}"
+    )
 
 
 def test_all_texts_of_a_paper_are_escaped_and_nothing_else_is():

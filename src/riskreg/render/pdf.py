@@ -50,14 +50,19 @@ _TRY = """#set document(title: "x")
 #set text(lang: "en", font: json(bytes(sys.inputs.fonts)))
 #for word in json(bytes(sys.inputs.data)) [#word #strong(word) ]
 """
+_TRY_LOGO = """#set document(title: "x")
+#image(sys.inputs.data, alt: "x")
+"""
 
 
 def pdf(request: Request) -> Rendered:
     """The paper as a PDF/UA-1, and a warning where characters had to be shown by their code.
 
     The same request gives the same bytes, wherever fonts and typst are the same. Raises ImportError where typst
-    or the fonts are not installed.
+    or the fonts are not installed, and TemplateFault where typst cannot show the logo.
     """
+    from typst import TypstError
+
     laid_out, house = request.laid_out, request.house
     data = json.dumps(_data(laid_out, house), ensure_ascii=False, separators=(",", ":"))
     sources = _files(laid_out.name)
@@ -69,7 +74,12 @@ def pdf(request: Request) -> Rendered:
         if words := words_to_try(data):
             told = json.dumps(words, ensure_ascii=False)
             _, refused = set_whole(told, refused, lambda text: setting.compiled({"main.typ": _TRY.encode()}, text))
-        content, refused = set_whole(data, refused, lambda text: setting.compiled(sources, text))
+        try:
+            content, refused = set_whole(data, refused, lambda text: setting.compiled(sources, text))
+        except TypstError:
+            if house.logo is not None:
+                _try_logo(setting, request)
+            raise
     return Rendered(content, _warnings(request, refused))
 
 
@@ -125,6 +135,26 @@ def _logo(house: "House") -> str:
     return f"logo.{house.logo.kind}" if house.logo is not None else ""
 
 
+def _try_logo(setting: _Setting, request: Request) -> None:
+    """Set the logo alone; raises TemplateFault where that cannot be done, for then no paper can be blamed."""
+    from typst import TypstError
+
+    from riskreg.render.templates import TemplateFault
+
+    try:
+        setting.compiled({"main.typ": _TRY_LOGO.encode()}, f"/{_logo(request.house)}")
+    except TypstError:
+        message = "The PDF cannot show the logo that the settings name: the picture is damaged."
+        remedy = "Save the logo as PNG from the program that it was made with, and name that file in the settings."
+        raise TemplateFault(Diagnostic(rules.UNUSABLE_LOGO, _file(request), None, message, remedy)) from None
+
+
+def _file(request: Request) -> str:
+    """What a report about the whole paper is said of."""
+    papers = request.document.papers
+    return papers[0].provenance.file if len(papers) == 1 else request.laid_out.title
+
+
 def _warnings(request: Request, refused: frozenset[str]) -> tuple[Diagnostic, ...]:
     """What the maker of the paper should know of it."""
     if not refused:
@@ -132,9 +162,7 @@ def _warnings(request: Request, refused: frozenset[str]) -> tuple[Diagnostic, ..
     shown = listing(some([code(character) for character in sorted(refused)]))
     message = f"{count(len(refused), 'character')} that no font of the PDF has {'is' if len(refused) == 1 else 'are'} shown by code: {shown}."
     remedy = "Write it in other words, or name a font that has it under font in the settings; HTML and Word show it as it is."
-    papers = request.document.papers
-    file = papers[0].provenance.file if len(papers) == 1 else request.laid_out.title
-    return (Diagnostic(rules.GLYPHS, file, None, message, remedy),)
+    return (Diagnostic(rules.GLYPHS, _file(request), None, message, remedy),)
 
 
 def _data(laid_out: LaidOut, house: "House") -> dict[str, Any]:

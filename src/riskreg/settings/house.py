@@ -8,7 +8,7 @@ from riskreg import rules
 from riskreg.diagnostics import Diagnostic, Finding
 from riskreg.locate import lies_in
 from riskreg.model import Terms
-from riskreg.settings.pictures import Kind, NoPictureError, picture
+from riskreg.settings.pictures import Kind, NoPictureError, check_pixels, picture
 from riskreg.settings.reading import Home
 
 _MOST_BYTES = 1024 * 1024
@@ -88,11 +88,12 @@ def _logo(file: Path, text: str, top: Path) -> Logo:
         raise _UnusableError("This picture is larger than 1 MB.", _SMALLER)
     try:
         found = picture(content)
+        if max(found.width, found.height) > _MOST_PIXELS:
+            size = f"{found.width:,} by {found.height:,} pixels"
+            raise _UnusableError(f"This picture has {size}; a side may have {_MOST_PIXELS:,}.", _SMALLER)
+        check_pixels(content)
     except NoPictureError as fault:
         raise _UnusableError(fault.what, "Save the logo as PNG, and name that file here.") from None
-    if max(found.width, found.height) > _MOST_PIXELS:
-        size = f"{found.width:,} by {found.height:,} pixels"
-        raise _UnusableError(f"This picture has {size}; a side may have {_MOST_PIXELS:,}.", _SMALLER)
     return Logo(content, found.kind, found.width, found.height, text)
 
 
