@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
@@ -46,6 +47,7 @@ from riskreg.papers.blocks import (
 from riskreg.papers.layout import PAPERS, lay_out
 from riskreg.render.pdf import pdf
 from riskreg.render.request import Request
+from riskreg.render.templates import TemplateFault
 from riskreg.scoring import score
 from riskreg.settings.house import House, Logo
 
@@ -343,7 +345,7 @@ SAID = {
     Note: lambda it: [it.title, *said(it.runs)],
     Heading: lambda it: [it.text],
     Table: lambda it: [it.caption, *(column.text for column in it.columns), *said([row.cells for row in it.rows])],
-    HeatMap: lambda it: [it.caption, "Likelihood", *it.impacts, *said(it.rows)],
+    HeatMap: lambda it: [it.caption, "Likelihood", "Impact", *it.impacts, *said(it.rows)],
     HeatRow: lambda it: [it.likelihood, *said(it.cells)],
     HeatCell: lambda it: [it.band, ",".join(link.id for link in it.risks)],
     Figure: lambda it: [it.title],
@@ -560,6 +562,59 @@ def picture(kind):
 def test_the_logo_has_its_text(kind, facts):
     found = check_structure(rendered(facts, laid_out(), logo=picture(kind)).content)
     assert "Arms of Exampleshire" in [str(element.Alt) for element, role, _ in elements(found) if role == "/Figure"]
+
+
+def test_a_logo_that_typst_cannot_show_is_an_error_and_no_fault(facts):
+    whole = picture("jpeg")
+    tables = whole.content.index(b"\xff\xc4")
+    damaged = whole.content[: tables + 5] + b"\xff" * 16 + whole.content[tables + 21 :]
+    with pytest.raises(TemplateFault) as found:
+        rendered(facts, laid_out(), logo=replace(whole, content=damaged))
+    told = found.value.diagnostic
+    assert (told.rule.id, told.severity, told.file) == ("RR908", "error", "register.yaml")
+    assert told.message == "The PDF cannot show the logo that the settings name: the picture is damaged."
+
+
+def test_what_is_no_fault_of_the_logo_is_not_laid_on_it(facts, monkeypatch):
+    from typst import TypstError
+
+    from riskreg.render import pdf as module
+
+    monkeypatch.setattr(module, "_files", lambda _name: {"main.typ": b"#panic()"})
+    with pytest.raises(TypstError):
+        rendered(facts, laid_out(), logo=picture("png"))
+
+
+def test_a_heat_map_says_which_way_likelihood_and_impact_go(facts):
+    cells = (HeatCell("Low", "#00703c", 0, ()), HeatCell("High", "#d4351c", 2, ()))
+    block = HeatMap("Map", ("1 Minor", "2 Major"), (HeatRow("2 Likely", cells), HeatRow("1 Rare", cells)))
+    found = check_structure(rendered(facts, laid_out(sheet(sections=(Section("a", "1", "One", (block,)),)))).content)
+    heads = [element for element, role, _ in elements(found) if role == "/TH"]
+    assert len(heads) == 4
+    spans = [(attribute(head, "/ColSpan"), attribute(head, "/RowSpan")) for head in heads]
+    assert spans == [(None, 2), (2, None), (None, None), (None, None)]
+
+
+def test_an_entry_stands_apart_from_what_is_before_it(facts):
+    entries = tuple(
+        Entry(
+            f"e{at}",
+            f"Entry {at}",
+            1,
+            (
+                Paragraph(
+                    runs(f"Of {at}."),
+                ),
+            ),
+        )
+        for at in range(3)
+    )
+    content = rendered(facts, laid_out(sheet(sections=(Section("a", "1", "One", entries),)))).content
+    boxes = text_of(content, "-bbox")
+    lines = [(word, float(top)) for top, word in re.findall(r'yMin="([\d.]+)"[^>]*>(Entry|Of)<', boxes)]
+    assert [word for word, _ in lines] == ["Entry", "Of"] * 3
+    for (_, heading), (_, text), (_, following) in zip(lines[::2], lines[1::2], lines[2::2], strict=False):
+        assert following - text > 1.4 * (text - heading)
 
 
 def test_a_font_that_is_not_there_gives_way_to_ours(facts):

@@ -2,6 +2,10 @@
 
 import io
 import os
+import subprocess
+import sys
+import tracemalloc
+import zlib
 from pathlib import Path
 
 import pytest
@@ -15,7 +19,10 @@ from riskreg.paper.build import build
 from riskreg.scoring import score
 from riskreg.settings import home
 from riskreg.settings.house import House, Words, house_of
-from riskreg.settings.pictures import NoPictureError, picture
+from riskreg.settings.pictures import NoPictureError, check_pixels, picture
+
+RARE_JPEG = "This is a kind of JPEG that few programs can show."
+DAMAGED_PNG = "This PNG is damaged, or only a part of it is there."
 
 
 @pytest.fixture(autouse=True)
@@ -30,6 +37,12 @@ def saved(kind, size=(30, 20), mode="RGB", **how):
     made = io.BytesIO()
     Image.new(mode, size, 1).save(made, kind, **how)
     return made.getvalue()
+
+
+def run(*arguments):
+    """Run riskreg as a command."""
+    command = [sys.executable, "-m", "riskreg", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
 def house(text, name="riskreg.toml"):
@@ -149,7 +162,7 @@ def test_a_slip_in_a_key_is_told():
     ("kind", "how"),
     [
         ("PNG", {}), ("PNG", {"mode": "RGBA"}), ("PNG", {"mode": "P"}), ("PNG", {"dpi": (300, 300)}),
-        ("JPEG", {}), ("JPEG", {"progressive": True}), ("JPEG", {"mode": "L"}), ("JPEG", {"mode": "CMYK"}),
+        ("JPEG", {}), ("JPEG", {"progressive": True}), ("JPEG", {"mode": "L"}), ("PNG", {"mode": "1"}), ("PNG", {"mode": "LA"}),
         ("JPEG", {"comment": b"x" * 500, "dpi": (300, 300)}), ("JPEG", {"icc_profile": b"p" * 70_000}),
     ],
 )  # fmt: skip
@@ -200,7 +213,116 @@ def test_a_jpeg_that_few_programs_know_is_refused():
     frame = content.index(b"\xff\xc0")
     for marker in (0xC3, 0xC9, 0xCF):
         rare = content[:frame] + bytes([0xFF, marker]) + content[frame + 2 :]
-        assert with_logo(rare)[0] == "This is a kind of JPEG that few programs can show."
+        assert with_logo(rare)[0] == RARE_JPEG
+    assert with_logo(saved("JPEG", mode="CMYK"))[0] == RARE_JPEG  # without JFIF or Exif, which Word wants
+
+
+def chunk(name, data):
+    return len(data).to_bytes(4) + name + data + zlib.crc32(name + data).to_bytes(4)
+
+
+def png(packed, head=(8, 2, 0, 0, 0), size=(30, 20), between=b""):
+    """A PNG, every sum of it right, whatever is packed in it; `head` is from the bit depth on."""
+    sides = b"".join(side.to_bytes(4) for side in size)
+    parts = chunk(b"IHDR", sides + bytes(head)), between, chunk(b"IDAT", packed), chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
+
+
+PIXELS = bytes(20 * (1 + 30 * 3))
+PALETTE = chunk(b"PLTE", bytes(6))
+DAMAGED_PNGS = {
+    "garbage": png(b"\x99" * 200),
+    "nothing": png(b""),
+    "too little": png(zlib.compress(PIXELS[:-1])),
+    "too much": png(zlib.compress(PIXELS + b"\0")),
+    "without its sum": png(zlib.compress(PIXELS)[:-4]),
+    "another sum": png(zlib.compress(PIXELS)[:-4] + b"\1\2\3\4"),
+    "a filter that is none": png(zlib.compress(b"\5" + PIXELS[1:])),
+    "a filter that is none, far down": png(zlib.compress(PIXELS[:-91] + b"\xff" + PIXELS[1:91])),
+    "a depth that is none": png(zlib.compress(PIXELS), (7, 2, 0, 0, 0)),
+    "a colour type that is none": png(zlib.compress(PIXELS), (8, 5, 0, 0, 0)),
+    "an interlacing that is none": png(zlib.compress(PIXELS), (8, 2, 0, 0, 2)),
+    "no palette": png(zlib.compress(bytes(20 * 31)), (8, 3, 0, 0, 0)),
+    "half a palette": png(zlib.compress(bytes(20 * 31)), (8, 3, 0, 0, 0), between=chunk(b"PLTE", bytes(5))),
+    "a part that nobody knows": png(zlib.compress(PIXELS), between=chunk(b"XXXX", b"")),
+    "parted": png(zlib.compress(PIXELS), between=chunk(b"IDAT", b"") + chunk(b"tEXt", b"a\0b")),
+}
+
+
+@pytest.mark.parametrize("what", DAMAGED_PNGS)
+def test_a_png_that_cannot_be_unpacked_is_refused_though_its_sums_are_right(what):
+    assert with_logo(DAMAGED_PNGS[what])[0] == DAMAGED_PNG
+
+
+def test_a_whole_png_made_by_hand_is_taken():
+    """What the damaged ones differ from."""
+    assert with_logo(png(zlib.compress(PIXELS))).kind == "png"
+    assert with_logo(png(zlib.compress(bytes(20 * 31)), (8, 3, 0, 0, 0), between=PALETTE)).kind == "png"
+
+
+@pytest.mark.parametrize(
+    ("size", "lengths"), [((1, 1), (2,)), ((3, 2), (2, 2, 2, 4)), ((8, 8), (2, 2, 3, 6, 10, 20, 36))]
+)
+def test_an_interlaced_png_is_taken_where_all_its_passes_are_there(size, lengths):
+    def grey(length):
+        return png(zlib.compress(bytes(length)), (8, 0, 0, 0, 1), size)
+
+    assert with_logo(grey(sum(lengths))).kind == "png"
+    assert with_logo(grey(sum(lengths) - 1))[0] == with_logo(grey(sum(lengths) + 1))[0] == DAMAGED_PNG
+
+
+def test_a_png_that_would_fill_the_memory_is_not_unpacked():
+    bomb = png(zlib.compress(bytes(50_000_000)))
+    tracemalloc.start()
+    try:
+        with pytest.raises(NoPictureError):
+            check_pixels(bomb)
+        assert tracemalloc.get_traced_memory()[1] < 1_000_000
+    finally:
+        tracemalloc.stop()
+    endless = png(b"", size=(2**31 - 1, 2**31 - 1))
+    assert with_logo(endless)[0] == "This picture has 2,147,483,647 by 2,147,483,647 pixels; a side may have 4,000."
+
+
+def jpegs():
+    """JPEGs that do not hold together, each by what is wrong with it."""
+    content = saved("JPEG")
+    frame, scan = content.index(b"\xff\xc0"), content.index(b"\xff\xda")
+    count, end = frame + 9, frame + 2 + int.from_bytes(content[frame + 2 : frame + 4])
+    yield from ((f"{n} components", content[:count] + bytes([n]) + content[count + 1 :]) for n in (0, 1, 2, 4, 200))
+    none = b"\xff\xc0\x00\x08" + content[frame + 4 : count] + b"\0"
+    yield "no components, and no room for any", content[:frame] + none + content[end:]
+    yield "two frames", content[:frame] + content[frame:end] + content[frame:]
+    yield "sampled by nothing", content[: count + 2] + b"\0" + content[count + 3 :]
+    yield "no frame", content[:frame] + content[end:]
+    yield "no scan", content[:scan] + b"\xff\xd9"
+    yield "a scan of nothing", content[: scan + 4] + b"\0" + content[scan + 5 :]
+    yield "no end", content[:-2]
+    yield "a segment longer than the file", content[:frame] + b"\xff\xe5\xff\xff" + content[frame:]
+
+
+DAMAGED_JPEGS = dict(jpegs())
+
+
+@pytest.mark.parametrize("what", DAMAGED_JPEGS)
+def test_a_jpeg_that_does_not_hold_together_is_refused(what):
+    message = "This JPEG is damaged, or only a part of it is there."
+    assert with_logo(DAMAGED_JPEGS[what], "logo.jpg")[0] == message
+
+
+@pytest.mark.parametrize("logo", [DAMAGED_PNGS["garbage"], DAMAGED_JPEGS["0 components"]])
+@pytest.mark.parametrize("form", ["pdf", "docx", "xlsx", "html"])
+def test_no_form_of_a_paper_takes_a_damaged_logo_and_the_old_file_stays(form, logo):
+    Path("logo").write_bytes(logo)
+    Path("riskreg.toml").write_text('[house]\nlogo = "logo"\nlogo-text = "Us"\n', encoding="utf-8")
+    Path("register.yaml").write_bytes(as_yaml(register()))
+    paper = "register" if form == "xlsx" else "board-paper"
+    target = Path(f"paper.{form}")
+    target.write_bytes(b"the old one")
+    done = run("report", "register.yaml", "--paper", paper, "--format", form, "-o", str(target))
+    assert done.returncode == Exit.FAULTY
+    assert "error RR908" in done.stdout + done.stderr
+    assert target.read_bytes() == b"the old one"
 
 
 def test_a_picture_that_is_too_large_is_refused():

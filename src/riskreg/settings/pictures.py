@@ -144,7 +144,7 @@ def _head(data: bytes) -> _Png | None:
 _FRAMES = (0xC0, 0xC1, 0xC2)  # baseline, extended and progressive; what shows pictures knows no other
 _ALONE = (0x01, *range(0xD0, 0xD8))  # markers that no length follows
 _TABLES = (0xC4, 0xC8, 0xCC)  # no frames, though they are numbered among them
-_KNOWN = (b"JFIF", b"Exif")  # what a Word document can hold
+_KNOWN = (b"\xff\xe0JFIF", b"\xff\xe1Exif")  # how one begins that a Word document can hold
 _RARE_JPEG = "This is a kind of JPEG that few programs can show."
 _COMPONENTS = (1, 3, 4)  # grey, colours, and the four of print
 
@@ -152,7 +152,7 @@ _COMPONENTS = (1, 3, 4)  # grey, colours, and the four of print
 def _size_of_jpeg(content: bytes) -> tuple[int, int]:
     """Width and height, from the frame header; a scan and the end of the picture must be there too."""
     size = None
-    if content[6:10] not in _KNOWN:
+    if content[2:4] + content[6:10] not in _KNOWN:
         raise NoPictureError(_RARE_JPEG)
     for marker, data, end in _segments(content):
         if marker in _FRAMES:
@@ -191,7 +191,8 @@ def _frame(data: bytes) -> tuple[int, int] | None:
         return None
     height, width = int.from_bytes(data[1:3]), int.from_bytes(data[3:5])
     sampled = all(1 <= part >> 4 <= 4 and 1 <= part & 15 <= 4 for part in data[7::3])
-    return (width, height) if width and height and sampled else None
+    named = len({*data[6::3]}) == data[5]  # each component has its own number
+    return (width, height) if width and height and sampled and named else None
 
 
 def _is_scan(data: bytes) -> bool:
