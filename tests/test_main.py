@@ -1,6 +1,7 @@
 """What a process says is the same bytes everywhere, whatever its surroundings call a text."""
 
 import os
+import shlex
 import subprocess
 import sys
 
@@ -40,3 +41,22 @@ def test_a_base_whose_name_the_machine_cannot_write_is_not_there(tmp_path):
     done = run(tmp_path, "check", "register.yaml", LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0")
     assert done.returncode == 1
     assert "error RR120" in done.stdout.decode("utf-8")
+
+
+@pytest.mark.parametrize("command", ["score", "check", "packs", "report", "--version"])
+def test_a_closed_output_is_no_fault_of_our_own(tmp_path, command):
+    done = closed(tmp_path, f"{command} >&-")
+    assert (done.returncode, done.stderr) == (2, "Standard output is closed: there is nothing to write to.\n")
+
+
+def test_a_closed_input_matters_only_where_it_is_to_be_read(tmp_path):
+    assert closed(tmp_path, "score <&-").returncode == 0
+    done = closed(tmp_path, "score - <&-")
+    assert (done.returncode, "Standard input is closed." in done.stderr) == (2, True)
+
+
+def closed(folder, command):
+    """A command with its input or output closed."""
+    (folder / "register.yaml").write_bytes(as_yaml(register()))
+    line = f"exec {shlex.quote(sys.executable)} -m riskreg {command}"
+    return subprocess.run(["bash", "-c", line], cwd=folder, capture_output=True, text=True, check=False)

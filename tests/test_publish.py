@@ -111,7 +111,7 @@ def test_a_paper_is_never_written_over_a_register(to):
     Path("hard.md").hardlink_to("b.yaml")
     before = {name: Path(name).read_bytes() for name in files()}
     assert published(to, "a.yaml", "b.yaml") == [
-        f"{Path(to)} is a register, a scheme or a template: a paper is never written over it."
+        f"{Path(to)} is a register, a scheme, a template or one of the settings: a paper is never written over it."
     ]
     assert {name: Path(name).read_bytes() for name in files()} == before
 
@@ -119,7 +119,7 @@ def test_a_paper_is_never_written_over_a_register(to):
 def test_a_paper_in_a_folder_is_never_written_over_a_register_either():
     write("a.yaml", "papers/b-board-paper.md", "b.yaml")
     assert published("papers/", "a.yaml", "papers/b-board-paper.md", "b.yaml") == [
-        "papers/b-board-paper.md is a register, a scheme or a template: a paper is never written over it."
+        "papers/b-board-paper.md is a register, a scheme, a template or one of the settings: a paper is never written over it."
     ]
     assert Path("papers/b-board-paper.md").read_bytes() == as_yaml(register(title="papers/b-board-paper.md"))
     assert Path("papers/a-board-paper.md").exists()
@@ -210,3 +210,16 @@ def test_a_dash_is_the_screen(capfdbinary):
     assert published("-", "a.yaml") == []
     assert capfdbinary.readouterr().out.startswith(b"# a.yaml\n")
     assert files() == ["a.yaml"]
+
+
+@pytest.mark.parametrize("to", ["paper.odt", "paper.DOC", "paper.csv"])
+def test_a_name_that_ends_like_a_form_that_there_is_none_of_is_refused_but_where_a_form_is_named(to):
+    assert form_for(None, to)[1].startswith(f"{to} ends like a form that there is none of. Use md, html,")
+    assert form_for("html", to)[1] is None
+
+
+def test_the_settings_are_never_written_over():
+    write("a.yaml")
+    Path("riskreg.toml").write_text("")
+    assert len(published("riskreg.toml", "a.yaml")) == 1
+    assert Path("riskreg.toml").read_text() == ""

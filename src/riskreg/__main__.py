@@ -12,11 +12,19 @@ _INTERRUPTED = 130  # 128 and the number of SIGINT, as shells count
 
 def main() -> int:
     """Run the command line; returns the exit status."""
-    if sys.argv[1:] == ["--version"]:
+    if sys.argv[1:] == ["--version"] and sys.stdout is not None:
         from riskreg import __version__
 
         sys.stdout.write(f"riskreg {__version__}\n")
         return 0
+    if sys.stdout is None:  # closed by whoever started us
+        print("Standard output is closed: there is nothing to write to.", file=sys.stderr)  # noqa: T201  # which may be closed too
+        return 2
+    return _run()
+
+
+def _run() -> int:
+    """Run a command, with no traceback whatever happens; returns the exit status."""
     # A command makes many objects and hardly any rubbish: without the collector a large register is read in
     # half the time. And pydantic need not look through every installed package for plugins.
     gc.disable()

@@ -44,7 +44,9 @@ def find(names: Sequence[str]) -> tuple[list[SourceFile], str | None]:
         return _here()
     files: list[SourceFile] = []
     for name in dict.fromkeys(names):
-        if name == STANDARD_INPUT:
+        if name == STANDARD_INPUT and sys.stdin is None:
+            files.append(_fault("standard input", "Standard input is closed.", "Name a file in place of the dash."))
+        elif name == STANDARD_INPUT:
             files.append(SourceFile("standard input", None, Path(), sys.stdin.buffer.read(MOST_BYTES + 1)))
         elif os.path.isdir(name):  # noqa: PTH112  # Path.is_dir raises for a name that is too long
             if not os.access(name, os.R_OK | os.X_OK):

@@ -16,9 +16,10 @@ from riskreg.render.progress import progress
 from riskreg.render.request import Rendered
 from riskreg.render.templates import TemplateFault
 from riskreg.scoring import Scored
-from riskreg.wording import visible
+from riskreg.wording import listing, visible
 
 SCREEN = "-"
+_OTHERS = (".doc", ".odt", ".rtf", ".xls", ".ods", ".csv", ".png", ".jpg", ".jpeg")  # of files that a paper is none of
 _ENDINGS = {".markdown": "md", ".htm": "html"} | {f".{form.name}": form.name for form in FORMS}
 
 
@@ -28,6 +29,11 @@ def form_for(asked: str | None, to: str | None) -> tuple[Form, str | None]:
     form = form_named(asked or ending or "md")
     if ending is not None and ending != form.name:
         return form, f"{visible(str(to))} ends like a {ending} file, but --format says {form.name}. Change one of them."
+    if asked is None and to is not None and Path(to).suffix.lower() in _OTHERS:
+        return (
+            form,
+            f"{visible(str(to))} ends like a form that there is none of. Use {listing((one.name for one in FORMS), 'or')}.",
+        )
     if form.binary and to is not None and (to == SCREEN or _is_terminal(Path(to))):
         return form, f"--format {form.name} cannot be shown on a screen. Name a file after -o, or leave -o out."
     return form, None
@@ -52,7 +58,7 @@ def publish(scored: Sequence[Scored], order: Order, to: str | None, sources: Ite
 
     `to` is None or `-` for the screen (without `to`, what no screen can show goes to a file here), a file, or a
     folder (one that is there, or a name that ends in a slash). `sources` are the files that the papers are made of: none of them is
-    ever written over, nor any other YAML.
+    ever written over, nor any other YAML or settings.
     """
     try:
         if to in (None, SCREEN) and not order.form.binary:
@@ -113,8 +119,8 @@ def _written(papers: Iterable[tuple[Path, Rendered]], sources: tuple[str, ...], 
 
 
 def _write(path: Path, content: bytes, sources: tuple[str, ...], *, make_folder: bool) -> Diagnostic | None:
-    if path.suffix in (".yaml", ".yml") or any(_same(path, source) for source in sources):
-        message = f"{visible(str(path))} is a register, a scheme or a template: a paper is never written over it."
+    if path.suffix in (".yaml", ".yml", ".toml") or any(_same(path, source) for source in sources):
+        message = f"{visible(str(path))} is a register, a scheme, a template or one of the settings: a paper is never written over it."
         return _fault(path, message, "Name another file.")
     try:
         if make_folder:

@@ -336,3 +336,9 @@ def test_it_needs_nothing_that_is_not_on_every_system():
     program = "import sys; sys.modules['resource'] = sys.modules['signal'] = None\nfrom riskreg.render.sandbox import Sandbox; print(Sandbox().from_string('{{ 1 }}').render())"
     done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
     assert done.stdout == "1\n"
+
+
+def test_rounding_to_a_hundred_million_places_is_too_much_either_way():
+    for places in ("-99999999", "99999999"):
+        with pytest.raises(TooMuch):
+            Sandbox().from_string("{{ 1 | round(" + places + ") }}").render()

@@ -182,6 +182,8 @@ def test_a_template_cannot_read_files_from_elsewhere(own, tmp_path, name, tag):
     [
         ("\n{{ 1 / 0 }}", 2, "division by zero"),
         ("\n{{ 1 % 0 }}", 2, "modulo"),
+        ("{{ 'a' | truncate(-5) }}", 1, ""),
+        ("{{ 1e400 | int }}", None, ""),
         ("{{ 'a' + 1 }}", 1, "can only concatenate"),
         ("{{ papers | sum }}", 1, "unsupported operand"),
         ("\n\n{% for i in range(10**9) %}{{ i }}{% endfor %}", 3, "range"),

@@ -162,10 +162,14 @@ def report(  # one parameter for each option of the command
     scored = _score_all(found, day)
     _report_errors(scored)
     house, faults = _house(found)
+    if has_errors(faults):
+        put_errors(faults)
+        raise typer.Exit(Exit.USAGE)
     usable, edition, left_out = _edition(scored, public=public)
     faults += left_out
-    if usable and not has_errors(faults):
-        sources = [*(one.name for one in scored), *([str(template)] if template is not None else [])]
+    if usable:
+        more = (str(template) if template is not None else "", house.logo.file if house.logo is not None else "")
+        sources = [*(one.name for one in scored), *filter(None, more)]
         published = publish(usable, Order(kind, form, day, house, template, edition), to, sources)
         faults += published.diagnostics
         if to is None:

@@ -196,7 +196,8 @@ def appetite(evaluation: Evaluation) -> Iterator[Fact]:
     """The highest band carried, by category."""
     for category, name in evaluation.register.appetite.items():
         band = evaluation.scheme.band_named(name)
-        yield Fact("Everything not named below" if category == "default" else category, band.name if band else name)
+        everything = "Everything not named below" if len(evaluation.register.appetite) > 1 else "Everything"
+        yield Fact(everything if category == "default" else category, band.name if band else name)
 
 
 def paper_scheme(scheme: Scheme) -> PaperScheme:

@@ -15,7 +15,7 @@ def policy_outline(desk: Desk) -> tuple[Section, ...]:
     return numbered(
         (
             Part("purpose", "Purpose", _purpose(desk)),
-            Part("covers", "Whom it covers", _covers(desk)),
+            Part("covers", "Whom it covers", _covers()),
             Part("stance", "What staff may do", _stance(option, desk)),
             Part("clauses", "What protects staff and the public", _clauses(clauses, desk)),
             Part("code", "The code it builds on", _code(clauses)),
@@ -47,11 +47,8 @@ def _purpose(desk: Desk) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def _covers(desk: Desk) -> tuple[Block, ...]:
-    wards = next((fact.text for fact in desk.paper.head if fact.label == "Wards affected"), None)
-    place = (lead("Wards affected:", wards),) if wards else ()
+def _covers() -> tuple[Block, ...]:
     return (
-        *place,
         gap(
             "Say to whom the policy applies: employees, agency staff, contractors, volunteers, councillors. The register does not say."
         ),
@@ -135,15 +132,17 @@ def _code(clauses: list[PaperMitigation]) -> tuple[Block, ...]:
 def _unanswered(option: PaperOption | None, clauses: list[PaperMitigation], desk: Desk) -> tuple[Block, ...]:
     """The open risks of the side that is recommended (without a recommendation: of both) that no clause bears on."""
     answered = {risk for item in clauses for risk in item.risks}
-    left = [
+    still_open = [
         risk
         for risk in (*desk.paper.adopting, *desk.paper.not_adopting)
-        if risk.id not in answered
-        and risk.state in ("classified", "not yet classified")
-        and (option is None or risk.side == option.side)
+        if risk.state in ("classified", "not yet classified") and (option is None or risk.side == option.side)
     ]
+    left = [risk for risk in still_open if risk.id not in answered]
+    of_side = f" of {option.side}" if option is not None else ""
+    if not still_open:
+        return (paragraph(f"No risk{of_side} is open."),)
     if not left:
-        return (paragraph("Every open risk is answered by at least one clause."),)
+        return (paragraph(f"Every open risk{of_side} is answered by at least one clause."),)
     told = Items(tuple(runs(f"{risk.id}: {risk.title}") for risk in left))
     return told, gap("Say for each what the policy does about it, or that it is accepted, and by whom.")
 

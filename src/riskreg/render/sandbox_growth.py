@@ -114,7 +114,8 @@ def _values(value: Any) -> int:
 
 
 def _round(_: Any, precision: Any = 0, *__: Any) -> int:
-    return _number(precision) * 100  # ten to the precision is worked out on the way
+    size = -precision if isinstance(precision, int | float) and precision < 0 else precision
+    return _number(size) * 100  # ten to the precision is worked out on the way
 
 
 def _parts(value: Any, number: Any, *_: Any, **__: Any) -> int:

@@ -105,6 +105,7 @@ def fill(request: Request, form: str, escape: Callable[[str], str], *, autoescap
 FAULTS = (
     TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError, MemoryError,
     SyntaxError,  # of the code that Jinja makes: more nested blocks than Python allows
+    AssertionError, NameError,  # of Jinja's own filters, asked for what they were not made for
     OSError,
 )  # fmt: skip
 """What a template can bring about, over and above Jinja's own errors."""

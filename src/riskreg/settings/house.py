@@ -17,13 +17,14 @@ _MOST_PIXELS = 4_000  # a side: far more than any page shows, and each form unpa
 
 @dataclass(frozen=True, slots=True)
 class Logo:
-    """A picture with its kind, its size in pixels, and the text for whoever cannot see it."""
+    """A picture with its kind, its size in pixels, the text for whoever cannot see it, and where it was read from."""
 
     content: bytes
     kind: Kind
     width: int
     height: int
     text: str
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def _logo(file: Path, text: str, top: Path) -> Logo:
         check_pixels(content)
     except NoPictureError as fault:
         raise _UnusableError(fault.what, "Save the logo as PNG, and name that file here.") from None
-    return Logo(content, found.kind, found.width, found.height, text)
+    return Logo(content, found.kind, found.width, found.height, text, str(file))
 
 
 def _content(file: Path) -> bytes:
