@@ -320,7 +320,7 @@ def test_no_form_of_a_paper_takes_a_damaged_logo_and_the_old_file_stays(form, lo
     target = Path(f"paper.{form}")
     target.write_bytes(b"the old one")
     done = run("report", "register.yaml", "--paper", paper, "--format", form, "-o", str(target))
-    assert done.returncode == Exit.FAULTY
+    assert done.returncode == Exit.USAGE
     assert "error RR908" in done.stdout + done.stderr
     assert target.read_bytes() == b"the old one"
 
