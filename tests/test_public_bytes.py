@@ -11,6 +11,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 from making import as_yaml
+from PIL import Image
 from test_edition import canary_case
 
 from riskreg.papers.layout import PAPERS
@@ -172,6 +173,21 @@ def test_nothing_is_written_where_a_text_would_tell_it_all_the_same(tmp_path):
     assert "error RR805" in run.stderr
     assert re.search(r"^register\.yaml:\d+:\d+ ", run.stderr)
     assert not (tmp_path / "paper.md").exists()
+
+
+@pytest.mark.parametrize("setting", ["contact", "logo-text", "terms.current"])
+def test_nothing_is_written_where_a_title_stands_in_the_style_of_the_house(tmp_path, setting):
+    texts = {"logo-text": "Us", setting: "quaggatitle quaggaid"}
+    lines = ["[house]", 'logo = "logo.png"', *(f'{key} = "{text}"' for key, text in texts.items())]
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "register.yaml").write_bytes(as_yaml(canary_case("treated")))
+    (tmp_path / "riskreg.toml").write_text("\n".join(lines), encoding="utf-8")
+    Image.new("RGB", (30, 20)).save(tmp_path / "logo.png")
+    run = riskreg("report", "register.yaml", "--public", "-o", "paper.json", folder=tmp_path)
+    assert run.returncode == 1, run.stderr
+    assert "riskreg.toml" in run.stderr
+    assert "RR805" in run.stderr
+    assert not (tmp_path / "paper.json").exists()
 
 
 def test_a_register_that_is_exempt_as_a_whole_is_not_written_and_the_others_are(tmp_path):

@@ -165,7 +165,7 @@ def report(  # one parameter for each option of the command
     if has_errors(faults):
         put_errors(faults)
         raise typer.Exit(Exit.USAGE)
-    usable, edition, left_out = _edition(scored, public=public)
+    usable, edition, left_out = _edition(scored, house, public=public)
     faults += left_out
     if usable:
         more = (str(template) if template is not None else "", house.logo.file if house.logo is not None else "")
@@ -178,12 +178,18 @@ def report(  # one parameter for each option of the command
     _finish(scored, failed=has_errors(faults) or not usable)
 
 
-def _edition(scored: "Sequence[Scored]", *, public: bool) -> "tuple[list[Scored], Edition, list[Diagnostic]]":
+def _edition(
+    scored: "Sequence[Scored]", house: "House", *, public: bool
+) -> "tuple[list[Scored], Edition, list[Diagnostic]]":
     """The registers that a paper can be made of, in the edition that was asked for, and why others are left out."""
     from riskreg import edition
 
     usable = [one for one in scored if one.evaluation is not None]
-    return edition.public(usable) if public else (usable, edition.FULL, [])
+    if not public:
+        return usable, edition.FULL, []
+    logo_text = house.logo.text if house.logo is not None else None
+    texts = (logo_text, house.contact, house.terms.inherent, house.terms.current, house.terms.target)
+    return edition.public(usable, [text for text in texts if text])
 
 
 def _house(files: list[SourceFile]) -> "tuple[House, list[Diagnostic]]":

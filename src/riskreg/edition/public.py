@@ -11,9 +11,20 @@ from riskreg.assessment import Outcome, UndeterminedRisk
 from riskreg.comparison import Evaluation, evaluate
 from riskreg.diagnostics import Diagnostic, Finding
 from riskreg.edition.layers_below import exempt_below
-from riskreg.edition.redact import new_names, redacted
-from riskreg.edition.telling import secrets, tellings
+from riskreg.edition.redact import Names, new_names, redacted
+from riskreg.edition.telling import (
+    Hidden,
+    Secret,
+    house_tellings,
+    not_told_openly,
+    of_file,
+    secrets,
+    secrets_of_all,
+    tellings,
+    titles_told,
+)
 from riskreg.layers import Source
+from riskreg.model import Register
 from riskreg.scoring import Scored
 
 _REASON = "the reason is withheld"
@@ -38,13 +49,26 @@ class PublicEdition(NamedTuple):
     diagnostics: list[Diagnostic]
 
 
-def public(scored: Sequence[Scored]) -> PublicEdition:
-    """The public edition of some registers.
+class _Bare(NamedTuple):
+    """A register without what is exempt, with all that was withheld of it."""
+
+    scored: Scored
+    evaluation: Evaluation
+    document: Source
+    names: Names
+    bare: Register
+    hidden: list[Secret]
+
+
+def public(scored: Sequence[Scored], house_texts: Sequence[str] = ()) -> PublicEdition:
+    """The public edition of some registers, in papers that also print some texts of the house's own.
 
     A register that is exempt as a whole has none, and neither has one with a text that would still tell what is
-    exempt: each is left out, with errors that say so. One that could not be scored is left out without a word.
+    exempt, in itself or in another of them: each is left out, with errors that say so. Where a text of the house
+    tells it, all are. One that could not be scored is left out without a word.
     """
-    registers: list[Scored] = []
+    made: list[_Bare] = []
+    shut: list[Secret] = []
     faults: list[Diagnostic] = []
     left_out = 0
     for one in scored:
@@ -53,13 +77,16 @@ def public(scored: Sequence[Scored]) -> PublicEdition:
         if one.evaluation.register.exempt:
             left_out += 1
             faults.append(_exempt_as_a_whole(one.document))
-            continue
-        made = _public(one, one.evaluation, one.document)
-        if isinstance(made, Scored):
-            registers.append(made)
+            shut += of_file(_all_of(one.evaluation.register, one.document), one.name)
         else:
-            faults += made
-    return PublicEdition(registers, Edition(public=True, left_out=left_out), faults)
+            made.append(_bare(one, one.evaluation, one.document))
+    shut = not_told_openly(shut, frozenset().union(*(titles_told(one.bare) for one in made)))
+    hidden = [Hidden(one.hidden, [*_of_others(made, index), *shut]) for index, one in enumerate(made)]
+    told = [_told(one, what) for one, what in zip(made, hidden, strict=True)]
+    house = [found for one in made for found in house_tellings(house_texts, one.bare, Hidden(one.hidden, shut))]
+    faults += [*dict.fromkeys(house), *(found for each in told for found in each)]
+    usable = [] if house else [one for one, found in zip(made, told, strict=True) if not found]
+    return PublicEdition([_evaluated(one) for one in usable], Edition(public=True, left_out=left_out), faults)
 
 
 def _exempt_as_a_whole(document: Source) -> Diagnostic:
@@ -74,18 +101,34 @@ def _exempt_as_a_whole(document: Source) -> Diagnostic:
     )
 
 
-def _public(one: Scored, evaluation: Evaluation, document: Source) -> Scored | list[Diagnostic]:
-    """One register without what is exempt; or every text that would tell of it all the same."""
-    register, scheme = evaluation.register, evaluation.scheme
+def _all_of(register: Register, document: Source) -> list[Secret]:
+    return secrets_of_all(register, exempt_below(document, register))
+
+
+def _bare(one: Scored, evaluation: Evaluation, document: Source) -> _Bare:
+    register = evaluation.register
     below = exempt_below(document, register)
     names = new_names(register, below)
-    bare = redacted(register, names, below)
-    told = tellings(register, bare, scheme, names, secrets(register, names, below), document)
-    if told:
-        return told
-    again = evaluate(bare, scheme, evaluation.as_of)
+    hidden = secrets(register, names, below)
+    return _Bare(one, evaluation, document, names, redacted(register, names, below), hidden)
+
+
+def _of_others(made: Sequence[_Bare], index: int) -> list[Secret]:
+    """What is withheld of every register but one."""
+    others = (other for at, other in enumerate(made) if at != index)
+    return [secret for other in others for secret in of_file(other.hidden, other.scored.name)]
+
+
+def _told(one: _Bare, hidden: Hidden) -> list[Diagnostic]:
+    """Every text of a register that would tell what is exempt all the same."""
+    scheme = one.evaluation.scheme
+    return tellings(one.evaluation.register, one.bare, scheme, one.names, hidden, one.document)
+
+
+def _evaluated(one: _Bare) -> Scored:
+    again = evaluate(one.bare, one.evaluation.scheme, one.evaluation.as_of)
     outcomes = tuple(map(_without_reason, again.outcomes))
-    return one._replace(evaluation=again._replace(outcomes=outcomes), diagnostics=[])
+    return one.scored._replace(evaluation=again._replace(outcomes=outcomes), diagnostics=[])
 
 
 def _without_reason(outcome: Outcome) -> Outcome:

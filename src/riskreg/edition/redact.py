@@ -24,7 +24,7 @@ from riskreg.model import (
 
 RISK_TITLE = "Withheld from this edition"
 MITIGATION_TITLE = "A mitigation withheld from this edition"
-OWNER = "Withheld owner"
+OWNER = "owner (withheld)"  # said as in: ask the owner (withheld) why
 _WORDS = "Withheld"  # in place of a name or a reason that has to be there for the risk to count as it does
 
 Levels = int | dict[str, int]
@@ -165,7 +165,11 @@ def _acceptance(acceptance: Acceptance | None) -> Acceptance | None:
 
 
 def _mitigation(item: Mitigation, names: Names, *, keep_kind: bool) -> Mitigation:
-    """A mitigation without its words; its kind stays only where a transferred risk is settled by it."""
+    """A mitigation without its words; its kind stays only where a transferred risk is settled by it.
+
+    Without its cost too: where the reason is somebody's financial affairs, the price is what is exempt. So it counts
+    as not priced, and no sum lets anybody work it out.
+    """
     return Mitigation.model_construct(
         id=names.mitigations[item.id],
         title=MITIGATION_TITLE,
@@ -174,7 +178,6 @@ def _mitigation(item: Mitigation, names: Names, *, keep_kind: bool) -> Mitigatio
         status=item.status,
         due=item.due,
         done_on=item.done_on,
-        cost=item.cost,
     )
 
 

@@ -7,15 +7,15 @@ can find.
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from riskreg import rules
 from riskreg.diagnostics import Diagnostic, Finding, in_order
 from riskreg.edition.layers_below import Below
-from riskreg.edition.redact import Names
+from riskreg.edition.redact import Names, new_names
 from riskreg.layers import Source
-from riskreg.model import SIDES, Part, Register, Risk
+from riskreg.model import SIDES, Part, Register, Risk, Risks
 from riskreg.schemes import PRESETS, Scheme
 from riskreg.wording import one_line
 
@@ -34,6 +34,8 @@ _BY_ID = (
 _BY_WORDS = (
     "Say it in words that do not tell what is exempt, or leave it out. If this is exempt too, mark the whole risk so."
 )
+_HOUSE = "Say it there in words that do not tell what is exempt, or leave it out."
+_SETTINGS = "riskreg.toml"
 
 KeyPath = tuple[str | int, ...]
 
@@ -55,8 +57,16 @@ class _Told(NamedTuple):
     on_key: bool = False
 
 
+class Hidden(NamedTuple):
+    """What no text of a register may tell: what is withheld of itself, and of the others that are asked for with it."""
+
+    own: Sequence[Secret]
+    others: Sequence[Secret]
+
+
 _RISK = "an exempt risk"
 _MITIGATION = "a mitigation that is only for what is exempt"
+_WHOLE = "a register that is exempt as a whole"
 
 
 def secrets(register: Register, names: Names, below: Below) -> list[Secret]:
@@ -92,17 +102,60 @@ def _filled(value: Any, organisation: str) -> Any:
     return [_filled(inner, organisation) for inner in value] if isinstance(value, list) else value
 
 
+def secrets_of_all(register: Register, below: Below) -> list[Secret]:
+    """All that a register holds which is exempt as a whole: its title, its risks and what bears on them."""
+    adopting, not_adopting = (tuple(map(_shut, register.side(side))) for side in SIDES)
+    risks = Risks.model_construct(adopting=adopting, not_adopting=not_adopting)
+    closed = register.model_copy(update={"risks": risks})
+    title = Secret(_WHOLE, register.title, frozenset({register.title}), frozenset())
+    return [title, *secrets(closed, new_names(closed, below), below)]
+
+
+def _shut(risk: Risk) -> Risk:
+    return risk.model_copy(update={"exempt": risk.exempt or _WHOLE})
+
+
+def of_file(hidden: Sequence[Secret], name: str) -> list[Secret]:
+    """Secrets that say in which file they are withheld, for the messages about another."""
+    return [secret._replace(what=f"{secret.what} in {name}") for secret in hidden]
+
+
+def titles_told(bare: Register) -> frozenset[str]:
+    """The titles, as words, that a register without what is exempt gives to itself, its risks and its mitigations."""
+    risks = [risk.title for side in SIDES for risk in bare.side(side)]
+    return frozenset(map(_words, (bare.title, *risks, *(item.title for item in bare.mitigations))))
+
+
+def not_told_openly(hidden: Sequence[Secret], titles: Collection[str]) -> list[Secret]:
+    """Secrets without those that have a title which is told openly: two registers may be copies of one pack."""
+    return [secret for secret in hidden if not any(_words(title) in titles for title in secret.titles)]
+
+
+def house_tellings(texts: Sequence[str], bare: Register, hidden: Hidden) -> list[Diagnostic]:
+    """An error for each text of the house's own that tells what is withheld of a register, or of the others."""
+    told = [_Told((), text) for text in texts]
+    found = {**_told_by(told, hidden), **_ids_told(told, hidden.own, _open_ids(bare, hidden.own))}
+    return [_house_finding(texts[at], secret, how) for (at, secret), how in found.items()]
+
+
+def _house_finding(text: str, secret: Secret, how: str) -> Diagnostic:
+    said = f"“{one_line(text, 80)}” under [house] is printed in the public edition"
+    message = f"{said}, and {how} {secret.what} ({one_line(secret.id, 80)})."
+    return Diagnostic(rules.TELLS_EXEMPT, _SETTINGS, None, message, _BY_ID if how == "names" else _HOUSE)
+
+
 def tellings(
-    register: Register, bare: Register, scheme: Scheme, names: Names, hidden: Sequence[Secret], document: Source
+    register: Register, bare: Register, scheme: Scheme, names: Names, hidden: Hidden, document: Source
 ) -> list[Diagnostic]:
     """An error for each text of `bare`, a register without what is exempt, that tells of it all the same.
 
     In the order of the file; the names of the files themselves are searched too.
     """
-    if not hidden:
+    if not any(hidden):
         return []
     texts = [told for told in (*_left(register, bare), *_of_scheme(bare, scheme)) if told.text not in names.put_in]
-    found = {**_words_told(texts, hidden), **_ids_told(texts, hidden, _open_ids(bare, hidden))}  # an id says most
+    ids = _ids_told(texts, hidden.own, _open_ids(bare, hidden.own))
+    found = {**_told_by(texts, hidden), **ids}  # an id says most
     in_place = (document.diagnostic(_finding(texts[at], secret, how)) for (at, secret), how in found.items())
     return in_order([*in_place, *_file_names(document, hidden)])
 
@@ -182,6 +235,17 @@ def _words_told(texts: Sequence[_Told], hidden: Sequence[Secret]) -> _Found:
     return found
 
 
+def _told_by(texts: Sequence[_Told], hidden: Hidden) -> _Found:
+    """The texts that hold words of something withheld; of the others, where they hold none of the register's own.
+
+    The ids of the others are not looked for: each register has an A1.
+    """
+    own = _words_told(texts, hidden.own)
+    known = {at for at, _ in own}
+    others = _words_told(texts, hidden.others)
+    return {**{found: how for found, how in others.items() if found[0] not in known}, **own}
+
+
 def _occurrences(phrase: str, everything: str) -> Iterator[int]:
     """Where some words stand as whole words; or in whatever, in a script that may set no spaces."""
     if not phrase or (len(phrase) < _SHORT and phrase.isascii()):
@@ -221,10 +285,10 @@ def _finding(told: _Told, secret: Secret, how: str) -> Finding:
     return Finding(rules.TELLS_EXEMPT, told.path, message, _BY_ID if how == "names" else _BY_WORDS, told.on_key)
 
 
-def _file_names(document: Source, hidden: Sequence[Secret]) -> Iterator[Diagnostic]:
+def _file_names(document: Source, hidden: Hidden) -> Iterator[Diagnostic]:
     """The names of the files themselves, which a paper gives as where its figures come from."""
     names = [_Told((), one.name) for one in document.documents]
-    found = {**_words_told(names, hidden), **_ids_told(names, hidden, set())}
+    found = {**_told_by(names, hidden), **_ids_told(names, hidden.own, set())}
     for (at, secret), how in found.items():
         message = f"The name of this file {how} {secret.what} ({one_line(secret.id, 80)})."
         remedy = "Give the file, or the folder that it was named by, another name."
