@@ -96,6 +96,6 @@ def test_what_ends_just_as_the_bar_comes_leaves_nothing_behind():
 
 
 def test_a_terminal_that_has_gone_does_not_stop_the_work():
-    program = "import os; null = os.open('/dev/full', os.O_WRONLY); sys.stderr.isatty = lambda: True; os.dup2(null, 2)\nwork(4, 0.5)\nprint('done'); os._exit(0)"  # fmt: skip
+    program = "import os; null = os.open('/dev/full', os.O_WRONLY); sys.stderr.isatty = lambda: True; os.dup2(null, 2)\nwork(4, 0.5)\nprint('done', flush=True); os._exit(0)"  # fmt: skip
     printed, _, status = run(program)
     assert (printed, status) == ("done\n", 0)
