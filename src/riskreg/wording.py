@@ -40,11 +40,6 @@ def one_line(text: str, most: int | None = None) -> str:
     return flat
 
 
-def flat(text: str) -> str:
-    """The text on one line, safe to show, with one space kept at either end where it has any: for a piece of a line."""
-    return visible(_SPACE.sub(" ", text))
-
-
 def as_written(value: object) -> str:
     """A value as a message begins with it: `Likely`, `0.5`, `true`; or only This, where it is no single value."""
     if isinstance(value, bool):

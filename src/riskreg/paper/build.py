@@ -48,9 +48,7 @@ def _in_words(evaluation: Evaluation, terms: Words | None) -> Evaluation:
 def _paper(scored: Scored, evaluation: Evaluation, edition: Edition) -> Paper:
     register, scheme = evaluation.register, evaluation.scheme
     evaluated = options(evaluation)
-    risks = {one.assessed.risk.id: paper_risk(one, evaluation, scored.document) for one in evaluation.outcomes}
-    if edition.public:
-        risks = {name: withheld(risk) if risk.exempt else risk for name, risk in risks.items()}
+    risks = _risks(scored, evaluation, edition)
     highest = [(one, risks[one.assessed.risk.id]) for one in top(evaluation, evaluated)]
     undetermined = _in_state(risks, "not yet classified")
     return Paper(
@@ -105,6 +103,14 @@ def _told_of(evaluation: Evaluation, risks: dict[str, PaperRisk]) -> Evaluation:
     """The evaluation without the risks that are withheld: no date of theirs is told."""
     told = tuple(one for one in evaluation.outcomes if not risks[one.assessed.risk.id].withheld)
     return evaluation._replace(outcomes=told)
+
+
+def _risks(scored: Scored, evaluation: Evaluation, edition: Edition) -> dict[str, PaperRisk]:
+    """Every risk by its id, in the order of the register; in a public edition the exempt ones without their texts."""
+    risks = {one.assessed.risk.id: paper_risk(one, evaluation, scored.document) for one in evaluation.outcomes}
+    if not edition.public:
+        return risks
+    return {name: withheld(risk) if risk.exempt else risk for name, risk in risks.items()}
 
 
 def _of_side(risks: dict[str, PaperRisk], side: str) -> tuple[PaperRisk, ...]:
