@@ -281,7 +281,7 @@ def test_faults_in_a_shared_file_are_found_in_our_table_alone():
     [
         (
             "reading_age = 1",
-            "The keys that can stand here: fail-on, select, ignore, severity, limits, house or register.",
+            "The keys that can stand here: fail-on, select, ignore, severity, limits, house, papers or register.",
         ),
         ("limits.reading_age = 1", "Did you mean `reading-age`?"),
         ("register.a.ignored = []", "Did you mean `ignore`?"),
@@ -446,7 +446,8 @@ def test_the_page_tells_of_every_setting():
     told = set(re.findall(r"^\| `([a-z-]+)` \| [^|]* \| [^|]* \|$", PAGE, re.MULTILINE))
     assert told == {"fail-on", "select", "ignore", "severity", "register", "limits",
                     "reading-age", "lapse-days", "owned-share", "abbreviations", "products",
-                    "house", "logo", "logo-text", "colour", "font", "contact", "terms"}  # fmt: skip
+                    "house", "logo", "logo-text", "colour", "font", "contact", "terms",
+                    "papers", "tag"}  # fmt: skip
 
 
 def test_the_settings_that_a_new_repository_gets_load_with_and_without_their_examples():

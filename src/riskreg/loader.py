@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 from riskreg import rules
 from riskreg.diagnostics import Diagnostic, Finding, has_errors, in_order
 from riskreg.layers import Layered, Source, assemble, folder_of, is_whole
-from riskreg.locate import repository
 from riskreg.model import Register, SchemeSpec
 from riskreg.references import reference_faults
 from riskreg.schemes import PRESETS, Scheme, preset, read_scheme
-from riskreg.source import MOST_BYTES, Document, parse
+from riskreg.source import Document, parse
+from riskreg.tree import ON_DISK, Tree
 from riskreg.validation import Path as KeyPath
 from riskreg.validation import validate
 from riskreg.values import MOST_NAME, Reading
@@ -35,21 +35,25 @@ class Loaded(NamedTuple):
     files: tuple[tuple[Path, bytes], ...] = ()
 
 
-def load(content: bytes, name: str, folder: Path | None = None) -> Loaded:
+def load(content: bytes, name: str, folder: Path | None = None, tree: Tree = ON_DISK) -> Loaded:
     """Read one register from its bytes.
 
     `name` is how outputs call the file; `folder` is where it lies, for a scheme named by its path (None: a
-    scheme by path cannot be found). Never raises for what the file holds.
+    scheme by path cannot be found); `tree` is where other files are read from. Never raises for what the file holds.
     """
-    written = parse(content, name)
+    return read(parse(content, name), folder, tree)
+
+
+def read(written: Document, folder: Path | None = None, tree: Tree = ON_DISK) -> Loaded:
+    """Read one register from its document: as `load` does, for who has parsed it already."""
     top = _top_fault(written)
     if top is not None:
         return Loaded(written, None, None, in_order([*written.problems, *top]))
-    document = assemble(written, folder)
+    document = assemble(written, folder, tree)
     if "extends" in written.data and not is_whole(document):  # half of it would be reported for what it inherits
         return Loaded(document, None, None, in_order(document.problems))
     data = _fill_in(document)
-    file = _scheme_file(data.get("scheme"), folder_of(document, ("scheme",), folder))
+    file = _scheme_file(data.get("scheme"), folder_of(document, ("scheme",), folder), tree)
     scheme, found = _find_scheme(document, data, folder, file)
     levels = Reading(_labels(scheme.likelihood), _labels(scheme.impact)) if scheme else Reading(None, None)
     register, faults = validate(Register, data, levels)
@@ -185,26 +189,20 @@ def _read(document: Source, data: Any, key: str | None, at: KeyPath) -> tuple[Sc
 _ENDINGS = (".yaml", ".yml")  # a report shows lines of the file: not of .env, say, or of .git/config
 
 
-def _scheme_file(asked: object, folder: Path | None) -> tuple[Path, bytes] | None:
+def _scheme_file(asked: object, folder: Path | None, tree: Tree) -> tuple[Path, bytes] | None:
     """A scheme file, named by its path from the folder of the file that names it or from the one above; and its bytes.
 
     Nothing outside the repository is read: a register may come from anywhere.
     """
     if not isinstance(asked, str) or asked in PRESETS or not asked.endswith(_ENDINGS) or folder is None:
         return None
-    top = repository(folder)
+    top = tree.top(folder)
     for base in (folder, folder / ".."):
         try:
-            file = (base / asked).resolve()
-            if (
-                not Path(asked).is_absolute()
-                and file.is_relative_to(top)
-                and file.suffix in _ENDINGS
-                and file.is_file()
-            ):
-                with file.open("rb") as opened:
-                    return file, opened.read(MOST_BYTES + 1)
-        except (OSError, RuntimeError, ValueError):  # RuntimeError: Python 3.12 and before, a link that leads to itself
+            file = tree.real(base / asked)
+            if not Path(asked).is_absolute() and file.is_relative_to(top) and file.suffix in _ENDINGS:
+                return file, tree.read(file)
+        except (OSError, ValueError):
             continue
     return None
 

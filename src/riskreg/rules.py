@@ -26,7 +26,7 @@ FAMILIES: dict[str, Family] = {
     "RR5": Family("charter", "the charter: who is asked, what for, who owns it, and what was learned"),
     "RR6": Family("writing", "writing: risks that say what happens, in words that can be read aloud"),
     "RR7": Family("upkeep", "upkeep: what is due, and what was copied and never made your own"),
-    "RR8": Family("output", "what riskreg writes"),
+    "RR8": Family("output", "what riskreg writes, and what it reads of the history in git"),
     "RR9": Family("settings", "the settings"),
 }
 
@@ -175,6 +175,16 @@ PLACEHOLDER = Rule("RR707", "placeholder", _WARNING, "A placeholder was never fi
 UNKNOWN_ORIGIN = Rule(
     "RR708", "unknown-origin", _WARNING, "The register says it came from a pack that riskreg does not hold."
 )
+STUCK_FOR_LONG = Rule(
+    "RR709", "stuck-for-long", _WARNING, "A risk stays above appetite paper after paper, and nothing has been done about it."
+)
+SLIPPED = Rule("RR710", "slipped", _WARNING, "The due date of a mitigation has been moved again and again.")
+FORECAST_MISSED = Rule(
+    "RR711", "forecast-missed", _WARNING, "Most of what an owner had promised at earlier papers was not done by then."
+)
+REMOVED_UNDECIDED = Rule(
+    "RR712", "removed-undecided", _WARNING, "A risk of the last paper has been removed, with no record of who decided that."
+)
 
 TEMPLATE = Rule("RR801", "template", _ERROR, "A template for a paper cannot be used.")
 UNWRITABLE = Rule("RR802", "unwritable", _ERROR, "A file cannot be written where it was asked for.")
@@ -183,6 +193,20 @@ NO_PUBLIC_EDITION = Rule(
     "RR804", "no-public-edition", _WARNING, "A register that is exempt as a whole is asked for in public."
 )
 TELLS_EXEMPT = Rule("RR805", "tells-what-is-exempt", _ERROR, "A text in the public edition still tells what is exempt.")
+GLYPHS = Rule("RR806", "glyphs", _WARNING, "A PDF shows characters by their code, because no font has them.")
+NOTHING_NAMED = Rule("RR807", "nothing-named", _ERROR, "An edit names something that the register does not have.")
+NAMED_IN_SEVERAL = Rule("RR808", "named-in-several", _ERROR, "An edit names something that several registers have.")
+EDIT_REFUSED = Rule("RR809", "edit-refused", _ERROR, "An edit cannot be made without touching more than it means.")
+CHANGED_MEANWHILE = Rule(
+    "RR810", "changed-meanwhile", _ERROR, "Somebody else changed the file while it was being edited."
+)
+NOT_IN_GIT = Rule("RR811", "not-in-git", _ERROR, "The history is asked for, and git has none that can be read.")
+NO_REVISION = Rule("RR812", "no-revision", _ERROR, "A revision, a tag or a date names nothing in the history.")
+NOT_COMMITTED = Rule("RR813", "not-committed", _ERROR, "A paper is to be tagged, and not all of it is committed.")
+REVISION_UNREADABLE = Rule(
+    "RR814", "revision-unreadable", _WARNING, "A revision of the register cannot be read, and is stepped over."
+)
+MERGE_CONFLICT = Rule("RR815", "merge-conflict", _ERROR, "Two people changed the same field, and not to the same.")
 
 BAD_SETTINGS = Rule("RR901", "bad-settings", _ERROR, "The settings cannot be read.")
 UNKNOWN_SETTING = Rule("RR902", "unknown-setting", _ERROR, "A setting that riskreg does not have.")
@@ -196,7 +220,6 @@ UNUSED_IGNORE = Rule(
     _WARNING,
     "A comment leaves out nothing: there is nothing to leave out, or it is misspelt.",
 )
-GLYPHS = Rule("RR806", "glyphs", _WARNING, "A PDF shows characters by their code, because no font has them.")
 UNUSABLE_LOGO = Rule("RR908", "unusable-logo", _ERROR, "The logo in the settings cannot be shown in a paper.")
 
 RULES: tuple[Rule, ...] = (
@@ -216,8 +239,9 @@ RULES: tuple[Rule, ...] = (
     NO_REASON_AGAINST,
     CATEGORY_TITLE, NO_CAUSE, HARD_TO_READ, ABBREVIATION, PERSON_NAMED,
     REVIEW_OVERDUE, ACCEPTANCE_LAPSING, OWNS_TOO_MUCH, AFTER_DECISION, NOT_REVIEWED, OTHER_NAME, PLACEHOLDER,
-    UNKNOWN_ORIGIN,
-    TEMPLATE, UNWRITABLE, ALREADY_THERE, NO_PUBLIC_EDITION, TELLS_EXEMPT, GLYPHS,
+    UNKNOWN_ORIGIN, STUCK_FOR_LONG, SLIPPED, FORECAST_MISSED, REMOVED_UNDECIDED,
+    TEMPLATE, UNWRITABLE, ALREADY_THERE, NO_PUBLIC_EDITION, TELLS_EXEMPT, GLYPHS, NOTHING_NAMED, NAMED_IN_SEVERAL,
+    EDIT_REFUSED, CHANGED_MEANWHILE, NOT_IN_GIT, NO_REVISION, NOT_COMMITTED, REVISION_UNREADABLE, MERGE_CONFLICT,
     BAD_SETTINGS, UNKNOWN_SETTING, WRONG_SETTING, UNKNOWN_RULE, NOT_TO_IGNORE, IGNORE_WITHOUT_REASON, UNUSED_IGNORE,
     UNUSABLE_LOGO,
 )  # fmt: skip

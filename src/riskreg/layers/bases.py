@@ -1,7 +1,6 @@
 """What a register extends: found, read and refused. Nothing outside the register's own repository is read."""
 
 import os
-import stat
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -9,9 +8,9 @@ from riskreg import packs, rules
 from riskreg.diagnostics import Finding
 from riskreg.layers.join import Join
 from riskreg.layers.layered import Base, Layered, Source, is_whole
-from riskreg.locate import repository
 from riskreg.schemes import PRESETS, preset
-from riskreg.source import MOST_BYTES, Document, parse
+from riskreg.source import Document, parse
+from riskreg.tree import ON_DISK, Tree
 from riskreg.wording import nearest, one_line
 
 MOST_LAYERS = 5  # files one upon the other: deeper, nobody could say where a figure comes from
@@ -24,7 +23,7 @@ class _Way(NamedTuple):
     """How a file was come to: `folder` is where it lies, `above` are the files that led to it and, last, itself.
 
     `start` is the folder of the register that was asked for, and `shown` how outputs call that; `top` is the top of
-    its repository.
+    its repository, and `tree` is where files are read from.
     """
 
     folder: Path
@@ -32,27 +31,28 @@ class _Way(NamedTuple):
     start: Path
     shown: Path
     top: Path
+    tree: Tree
 
     def called(self, file: Path) -> str:
         """How outputs call a base: by a path that begins as that of the register did."""
-        apart = os.path.relpath(file, os.path.realpath(self.start))
-        no_link_between = os.path.realpath(os.path.normpath(self.start / apart)) == str(file)
+        apart = os.path.relpath(file, self.tree.real(self.start))
+        no_link_between = self.tree.real(Path(os.path.normpath(self.start / apart))) == file
         return Path(os.path.normpath(self.shown / apart) if no_link_between else self.shown / apart).as_posix()
 
 
-def assemble(document: Document, folder: Path | None) -> Source:
+def assemble(document: Document, folder: Path | None, tree: Tree = ON_DISK) -> Source:
     """A register's document; joined with what it extends, where it extends anything.
 
-    `folder` is where the file lies (None: a base by its path cannot be found). What is wrong with the bases stands
-    in `problems`. Never raises for what a file holds.
+    `folder` is where the file lies (None: a base by its path cannot be found), `tree` where others are read from.
+    What is wrong with the bases stands in `problems`. Never raises for what a file holds.
     """
     if not isinstance(document.data, dict) or "extends" not in document.data:
         return document
     if folder is None:
         return _joined(document, None)
     name = Path(document.name)
-    here = Path(os.path.realpath(folder / name.name))
-    return _joined(document, _Way(folder, (here,), folder, name.parent, repository(folder)))
+    here = tree.real(folder / name.name)
+    return _joined(document, _Way(folder, (here,), folder, name.parent, tree.top(folder), tree))
 
 
 def _joined(document: Document, way: _Way | None) -> Source:
@@ -144,7 +144,7 @@ def _near_pack(text: str, way: _Way | None) -> str:
 
 def _file(document: Document, asked: str, way: _Way) -> Base | Finding:
     try:
-        file = Path(os.path.realpath(way.folder / asked))
+        file = way.tree.real(way.folder / asked)
     except ValueError:  # a name that this machine cannot write
         return _no_base(f"There is no file {one_line(asked, 80)}.", _HOW)
     content = _refused(asked, file, way) or _content(asked, file, way)
@@ -191,10 +191,9 @@ def _content(asked: str, file: Path, way: _Way) -> bytes | Finding:
     """The bytes of a file, or why there are none."""
     shown = one_line(asked, 80)
     try:
-        if not stat.S_ISREG(file.stat().st_mode):  # a pipe would have riskreg wait for ever
-            return _no_base(f"{shown} is a folder or a device, not a file.", _HOW)
-        with file.open("rb") as opened:
-            return opened.read(MOST_BYTES + 1)
+        return way.tree.read(file)
+    except IsADirectoryError:
+        return _no_base(f"{shown} is a folder or a device, not a file.", _HOW)
     except PermissionError:
         return _no_base(f"You may not read {shown}.", "Ask whoever owns it to let you read it.")
     except (OSError, ValueError):  # ValueError: a name that this machine cannot write
@@ -203,10 +202,7 @@ def _content(asked: str, file: Path, way: _Way) -> bytes | Finding:
 
 def _near_file(asked: str, file: Path, way: _Way) -> str:
     """A remedy for a file that is not there: one of a like name beside it, but none that led here."""
-    try:
-        found = sorted(file.parent.iterdir()) if file.is_relative_to(way.top) else []
-    except OSError:
-        return _HOW
+    found = way.tree.beside(file) if file.is_relative_to(way.top) else []
     beside = {one.stem: one.name for one in found if one.suffix in _ENDINGS and one not in (file, *way.above)}
     near = nearest(file.stem, beside)
     if near is None:

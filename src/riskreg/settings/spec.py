@@ -161,6 +161,12 @@ class LimitsSpec(Part):
     products: _Names = ()
 
 
+class PapersSpec(Part):
+    """What the tags of the papers are called: the last of them is what a paper tells the changes since."""
+
+    tag: Annotated[Text, _line(100)] = "board/*"
+
+
 class RegisterSettings(Part):
     """Which rules count, and how much, for the registers whose path fits a pattern."""
 
@@ -178,4 +184,5 @@ class Settings(Part):
     severity: dict[str, SeverityName] = Field(default_factory=dict)
     limits: LimitsSpec = LimitsSpec()
     house: HouseSpec = HouseSpec()
+    papers: PapersSpec = PapersSpec()
     register_: dict[str, RegisterSettings] = Field(default_factory=dict, alias="register")
