@@ -1,0 +1,214 @@
+"""A register as it stood: at a revision, at each version that its history has, and at the papers that were made of it.
+
+Every figure of the past is worked out anew from what git holds; none is ever taken from a paper.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from datetime import date, datetime
+from heapq import merge
+from types import TracebackType
+from typing import NamedTuple, Self
+
+from riskreg import git, rules
+from riskreg.comparison import Evaluation, evaluate
+from riskreg.diagnostics import Diagnostic, Severity
+from riskreg.loader import load
+from riskreg.locate import SourceFile, on_one_line
+from riskreg.tree import AtCommit
+from riskreg.wording import on_date, one_line
+
+AS_OF = "As of: "
+"""What stands in the message of a paper's tag before the day that the paper was made for."""
+
+_NAMES_A_FILE = re.compile(rb"\b(?:extends|scheme)\b[^\n]*\.ya?ml")
+_AS_OF_LINE = re.compile(rf"^{AS_OF}(\d{{4}}-\d\d-\d\d)$", re.MULTILINE)
+_DAY_IN_NAME = re.compile(r"(\d{4}-\d\d-\d\d)$")
+
+
+class Moment(NamedTuple):
+    """A register as it stood, read as of a day. `commit` is None for the file as it is now.
+
+    `content` is None where the register was not there; `evaluation` is None then, and where it could not be scored:
+    `diagnostics` say why. `tag` is that of the paper that was made of it.
+    """
+
+    commit: git.Commit | None
+    tag: str | None
+    day: date
+    file: str
+    content: bytes | None
+    evaluation: Evaluation | None
+    diagnostics: list[Diagnostic]
+
+    @property
+    def called(self) -> str:
+        """How outputs call it: `board/2026-09-10 (3f2a91c0ffee)`, `3f2a91c0ffee`, `the file as it is`."""
+        if self.commit is None:
+            return "the file as it is"
+        return f"{one_line(self.tag, 80)} ({self.commit.short})" if self.tag else self.commit.short
+
+
+def as_it_is(file: SourceFile, evaluation: Evaluation | None, day: date) -> Moment:
+    """The register that a command has just read, as the last of its moments."""
+    return Moment(None, None, day, file.name, file.content, evaluation, [])
+
+
+class Past:
+    """What git holds of one file: a context manager, which has one process read every blob.
+
+    Raises git.GitFault where there is no history to read.
+    """
+
+    def __init__(self, file: SourceFile) -> None:
+        if file.path is None:
+            raise git.GitFault(
+                rules.NOT_IN_GIT,
+                f"{file.name[:1].upper()}{file.name[1:]} has no history.",
+                "Name a file in a git repository.",
+            )
+        self._file = file
+        self.repository = git.Repository.open(file.folder)
+        self.path = self.repository.path_of(file.path)
+        self._stack = ExitStack()
+        self._versions: dict[tuple[str, str | None], list[git.Version]] = {}
+
+    def __enter__(self) -> Self:
+        self._objects = self._stack.enter_context(self.repository.objects())
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stack.close()
+
+    def at(self, revision: str, day: date | None = None) -> Moment:
+        """The register at a revision, a tag or a date, read as of the commit's own day unless another is given.
+
+        A file that was moved since is found where it was. Raises git.GitFault for what names nothing.
+        """
+        commit = self.repository.commit(revision)
+        return self._moment(commit, self._path_at(commit), day or commit.day)
+
+    def versions(self, since: str | None = None) -> Iterator[Moment]:
+        """Every version that the history of HEAD has, oldest first, each read as of its commit's day.
+
+        A commit that changed only what the register extends, or its scheme, gives a version too. Raises git.GitFault
+        where the file was never committed.
+        """
+        for version in self._with_bases(self._known(since), since):
+            yield self._moment(version.commit, None if version.gone else version.path, version.commit.day)
+
+    def _with_bases(self, own: Sequence[git.Version], since: str | None) -> Sequence[git.Version]:
+        """The versions, with one for each commit that changed a file which the register is made of today."""
+        commits = {version.commit.name for version in own}
+        more = {
+            version.commit.name: version.commit
+            for path in self._bases()
+            for version in self._all(path, since)
+            if version.commit.name not in commits
+        }
+        if not more:
+            return own
+        # Of one repository's commits, by their own clocks; those of the register itself stay in the order of the history.
+        based = [version for commit in more.values() if (version := self._of_base(commit)) is not None]
+        return list(merge(own, sorted(based, key=_when), key=_when))
+
+    def _of_base(self, commit: git.Commit) -> git.Version | None:
+        """The version that a commit made by changing a base; None where the register was not there."""
+        earlier = [version for version in self._all(self.path) if _when(version) <= commit.when]
+        return git.Version(commit, earlier[-1].path, gone=False) if earlier and not earlier[-1].gone else None
+
+    def _bases(self) -> list[str]:
+        """The files that the register is made of beside its own, as it is now."""
+        content = self._file.content
+        if content is None or not _NAMES_A_FILE.search(content):
+            return []
+        found = load(content, self._file.name, self._file.folder).files
+        return [self.repository.path_of(file) for file, _ in found if file.is_relative_to(self.repository.top)]
+
+    def papers(self, pattern: str) -> list[Moment]:
+        """The register at each tag that fits a pattern (`board/*`), oldest first, as of the day of its paper.
+
+        Only tags at commits that lead to HEAD, and only where the register was there.
+        """
+        found = []
+        for tag in self.repository.tags(pattern):
+            path = self._path_at(tag.commit)
+            if path is not None:
+                found.append(self._moment(tag.commit, path, paper_day(tag), tag.name))
+        return found
+
+    def _known(self, since: str | None = None) -> Sequence[git.Version]:
+        """The versions since a revision, worked out once; raises git.GitFault where there is none at all."""
+        found = self._all(self.path, since)
+        if not found and not self._all(self.path):
+            name = on_one_line(self._file.name)
+            raise git.GitFault(
+                rules.NOT_IN_GIT,
+                f"{name} was never committed, so it has no history.",
+                f"Commit it: git add {name}; git commit.",
+            )
+        return found
+
+    def _all(self, path: str, since: str | None = None) -> Sequence[git.Version]:
+        if (path, since) not in self._versions:
+            self._versions[path, since] = self.repository.versions(path, since)
+        return self._versions[path, since]
+
+    def _path_at(self, commit: git.Commit) -> str | None:
+        """Where the register was at a commit: under its name of today, else the last of its earlier ones that is there."""
+        known = (version.path for version in reversed(self._all(self.path)))
+        for path in dict.fromkeys((self.path, *known)):
+            if self._objects.read(commit.name, path) is not None:
+                return path
+        return None
+
+    def _moment(self, commit: git.Commit, path: str | None, day: date, tag: str | None = None) -> Moment:
+        content = self._objects.read(commit.name, path) if path is not None else None
+        if path is None or content is None:
+            return Moment(commit, tag, day, self._file.name, None, None, [])
+        top = self.repository.top
+        folder = (top / path).parent
+        loaded = load(content, self._file.name, folder, AtCommit(top, self._objects, commit.name))
+        if loaded.register is None or loaded.scheme is None:
+            return Moment(
+                commit,
+                tag,
+                day,
+                self._file.name,
+                content,
+                None,
+                [_unreadable(self._file.name, commit, loaded.diagnostics)],
+            )
+        return Moment(commit, tag, day, self._file.name, content, evaluate(loaded.register, loaded.scheme, day), [])
+
+
+def _when(version: git.Version) -> datetime:
+    return version.commit.when
+
+
+def paper_day(tag: git.Tag) -> date:
+    """The day that a tagged paper was made for: as its message says, else its name, else that of its commit."""
+    for found in (_AS_OF_LINE.search(tag.message), _DAY_IN_NAME.search(tag.name)):
+        if found is not None:
+            try:
+                return date.fromisoformat(found[1])
+            except ValueError:
+                continue
+    return tag.commit.day
+
+
+def _unreadable(name: str, commit: git.Commit, found: Sequence[Diagnostic]) -> Diagnostic:
+    """One line for a version that cannot be scored: the first of its errors, with the line in that version."""
+    first = next(one for one in found if one.severity is Severity.ERROR)
+    line = f" Line {first.place.line}: " if first.place is not None else " "
+    message = f"The version of {on_date(commit.day)} ({commit.short}) cannot be read.{line}{first.message}"
+    return Diagnostic(
+        rules.REVISION_UNREADABLE,
+        name,
+        None,
+        message,
+        "Nothing has to be done: the versions before and after it are compared.",
+    )
