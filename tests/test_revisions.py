@@ -165,3 +165,14 @@ def test_standard_input_has_no_history(monkeypatch, tmp_path):
 
     with pytest.raises(GitFault, match="Standard input has no history"):
         Past(SourceFile("standard input", None, Path(), b""))
+
+
+def test_a_version_that_git_has_lost_is_a_gap(repository):
+    repository.commit(FIRST, register=with_policy())
+    repository.commit(SECOND, register=with_policy("agreed", due="2026-12-01"))
+    blob = repository.git("rev-parse", "HEAD~1:register.yaml")
+    (repository.folder / ".git" / "objects" / blob[:2] / blob[2:]).unlink()
+    with past() as found:
+        moments = list(found.versions())
+    assert [moment.evaluation is None for moment in moments] == [True, False]
+    assert moments[0].diagnostics[0].rule is rules.REVISION_UNREADABLE

@@ -30,8 +30,8 @@ _DAY_IN_NAME = re.compile(r"(\d{4}-\d\d-\d\d)$")
 class Moment(NamedTuple):
     """A register as it stood, read as of a day. `commit` is None for the file as it is now.
 
-    `content` is None where the register was not there; `evaluation` is None then, and where it could not be scored:
-    `diagnostics` say why. `tag` is that of the paper that was made of it.
+    `content` is None where the register was not there, and empty where git has lost it; `evaluation` is None then, and
+    where it could not be scored: `diagnostics` say why. `tag` is that of the paper that was made of it.
     """
 
     commit: git.Commit | None
@@ -161,28 +161,41 @@ class Past:
         """Where the register was at a commit: under its name of today, else the last of its earlier ones that is there."""
         known = (version.path for version in reversed(self._all(self.path)))
         for path in dict.fromkeys((self.path, *known)):
-            if self._objects.read(commit.name, path) is not None:
+            try:
+                if self._objects.read(commit.name, path) is not None:
+                    return path
+            except git.GitFault:  # it was there, and git has lost it
                 return path
         return None
 
     def _moment(self, commit: git.Commit, path: str | None, day: date, tag: str | None = None) -> Moment:
-        content = self._objects.read(commit.name, path) if path is not None else None
-        if path is None or content is None:
-            return Moment(commit, tag, day, self._file.name, None, None, [])
-        top = self.repository.top
-        folder = (top / path).parent
-        loaded = load(content, self._file.name, folder, AtCommit(top, self._objects, commit.name))
+        """The register at a commit; one with the reason where git has lost what it was made of."""
+        bare = Moment(commit, tag, day, self._file.name, None, None, [])
+        if path is None:
+            return bare
+        try:
+            content = self._objects.read(commit.name, path)
+            if content is None:
+                return bare
+            top = self.repository.top
+            tree = AtCommit(top, self._objects, commit.name)
+            loaded = load(content, self._file.name, (top / path).parent, tree)
+        except git.GitFault as lost:
+            return bare._replace(content=b"", diagnostics=[self._unreadable(commit, f" {lost.message}")])
         if loaded.register is None or loaded.scheme is None:
-            return Moment(
-                commit,
-                tag,
-                day,
-                self._file.name,
-                content,
-                None,
-                [_unreadable(self._file.name, commit, loaded.diagnostics)],
-            )
-        return Moment(commit, tag, day, self._file.name, content, evaluate(loaded.register, loaded.scheme, day), [])
+            return bare._replace(content=content, diagnostics=[self._unreadable(commit, _first(loaded.diagnostics))])
+        return bare._replace(content=content, evaluation=evaluate(loaded.register, loaded.scheme, day))
+
+    def _unreadable(self, commit: git.Commit, why: str) -> Diagnostic:
+        message = f"The version of {on_date(commit.day)} ({commit.short}) cannot be read.{why}"
+        mend = "Nothing has to be done: the versions before and after it are compared."
+        return Diagnostic(rules.REVISION_UNREADABLE, self._file.name, None, message, mend)
+
+
+def _first(found: Sequence[Diagnostic]) -> str:
+    """The first of the errors of a version, with the line in that version."""
+    error = next(one for one in found if one.severity is Severity.ERROR)
+    return f" Line {error.place.line}: {error.message}" if error.place is not None else f" {error.message}"
 
 
 def _when(version: git.Version) -> datetime:
@@ -198,17 +211,3 @@ def paper_day(tag: git.Tag) -> date:
             except ValueError:
                 continue
     return tag.commit.day
-
-
-def _unreadable(name: str, commit: git.Commit, found: Sequence[Diagnostic]) -> Diagnostic:
-    """One line for a version that cannot be scored: the first of its errors, with the line in that version."""
-    first = next(one for one in found if one.severity is Severity.ERROR)
-    line = f" Line {first.place.line}: " if first.place is not None else " "
-    message = f"The version of {on_date(commit.day)} ({commit.short}) cannot be read.{line}{first.message}"
-    return Diagnostic(
-        rules.REVISION_UNREADABLE,
-        name,
-        None,
-        message,
-        "Nothing has to be done: the versions before and after it are compared.",
-    )

@@ -49,13 +49,6 @@ def revision(file):
     return revisions({file: file.read_bytes()}).get(file)
 
 
-@pytest.fixture(autouse=True)
-def _home(tmp_path_factory, monkeypatch):
-    """The user's own configuration of git has no part in this."""
-    monkeypatch.setenv("HOME", str(tmp_path_factory.mktemp("home")))
-    monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
-
-
 @pytest.fixture
 def repository(tmp_path):
     folder = tmp_path / "repository"

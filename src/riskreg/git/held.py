@@ -1,13 +1,9 @@
-"""What git knows of a file: the only user of a subprocess.
+"""Which commit holds the bytes of a file as they are."""
 
-Only plumbing that reads objects is called, so that no hook, filter, pager or monitor which a repository
-configures is ever run; variables such as GIT_DIR are taken out of the environment.
-"""
-
-import os
-import subprocess
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+
+from riskreg.git.running import NotRun, run
 
 _TIMEOUT = 20  # seconds; looking up a few objects takes a few milliseconds
 _SHORT = 12  # characters of a revision's name: of fixed length, so that it does not grow with the repository
@@ -31,7 +27,7 @@ def revisions(files: Mapping[Path, bytes]) -> dict[Path, str]:
         if len(answers) != len(members) + 1 or answers[0] is None:
             continue
         for file, name in zip(members, answers[1:], strict=True):
-            if name is not None and _is_blob(name, files[file]):
+            if name is not None and is_blob(name, files[file]):
                 found[file] = answers[0][:_SHORT]
     return found
 
@@ -44,27 +40,17 @@ def _in_repository(folder: Path) -> bool:
 
 def _objects(folder: Path, names: Iterable[str]) -> list[str | None]:
     """The object that each name stands for, None where there is none; an empty list where git fails."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    environment |= {
-        "LC_ALL": "C",
-        "GIT_OPTIONAL_LOCKS": "0",
-        "GIT_TERMINAL_PROMPT": "0",
-        # An object that is missing is not fetched by whatever command the repository names for that.
-        "GIT_NO_LAZY_FETCH": "1",
-        "GIT_ALLOW_PROTOCOL": "none",  # the same, for a git that does not know the line before
-    }
-    command = ["git", "-C", str(folder), "cat-file", "--batch-check=%(objectname)"]
+    content = ("\n".join(names) + "\n").encode("utf-8", "surrogateescape")
     try:
-        done = subprocess.run(  # noqa: S603  # a fixed command; file names go in by standard input
-            command, input="\n".join(names) + "\n", capture_output=True, text=True, encoding="utf-8",
-            errors="surrogateescape", env=environment, timeout=_TIMEOUT, check=True,
-        )  # fmt: skip
-    except (OSError, subprocess.SubprocessError, UnicodeError):
+        answer = run(folder, "cat-file", "--batch-check=%(objectname)", content=content, timeout=_TIMEOUT)
+    except (NotRun, UnicodeError):
         return []
-    return [None if " " in line else line for line in done.stdout.splitlines()]
+    if answer.code:
+        return []
+    return [None if " " in line else line for line in answer.out.decode("utf-8", "surrogateescape").splitlines()]
 
 
-def _is_blob(name: str, content: bytes) -> bool:
+def is_blob(name: str, content: bytes) -> bool:
     """Whether a blob holds these bytes, or these bytes with the line ends that git stores."""
     if _blob_name(content, len(name)) == name:
         return True

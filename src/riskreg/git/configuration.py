@@ -1,0 +1,37 @@
+"""The settings of one repository on this machine (`git config --local`), which are never committed."""
+
+from pathlib import Path
+
+from riskreg.git import faults
+from riskreg.git.running import Answer, NotRun, run
+
+_TIMEOUT = 20  # seconds
+_NOT_THERE = (1, 5, 128)  # what `git config` ends with where there is no such setting or section
+
+
+def setting(top: Path, name: str) -> str | None:
+    """What a setting of the repository is; None where it has none. Raises GitFault."""
+    answer = _config(top, "--get", name)
+    return answer.out.decode("utf-8", "replace").removesuffix("\n") if answer.code == 0 else None
+
+
+def set_to(top: Path, name: str, value: str) -> None:
+    """Give a setting of the repository a value, the only one that it has. Raises GitFault."""
+    answer = _config(top, "--replace-all", name, value)
+    if answer.code:
+        raise faults.refused(f"set {name}", answer)
+
+
+def take_out(top: Path, section: str) -> bool:
+    """Take a whole section of settings out. Returns whether there was one. Raises GitFault."""
+    answer = _config(top, "--remove-section", section)
+    if answer.code not in (0, *_NOT_THERE):
+        raise faults.refused(f"take {section} out", answer)
+    return answer.code == 0
+
+
+def _config(top: Path, *words: str) -> Answer:
+    try:
+        return run(top, "config", "--local", *words, timeout=_TIMEOUT)
+    except NotRun as fault:
+        raise faults.not_run(fault) from fault
