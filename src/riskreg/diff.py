@@ -49,7 +49,7 @@ def _between(path: tuple[str, ...], before: Any, after: Any) -> Iterator[Change]
         for key in dict.fromkeys((*before, *after)):
             yield from _between((*path, key), before.get(key), after.get(key))
         return
-    old, new = _by_name(path, before), _by_name(path, after)
+    old, new = by_name(path, before), by_name(path, after)
     if old is not None and new is not None:
         for name in dict.fromkeys((*old, *new)):
             one, other = old.get(name), new.get(name)
@@ -70,7 +70,7 @@ def same(one: Any, other: Any) -> bool:
     return bool(one == other) and isinstance(one, bool) == isinstance(other, bool)
 
 
-def _by_name(path: tuple[str, ...], items: Any) -> dict[str, Any] | None:
+def by_name(path: tuple[str, ...], items: Any) -> dict[str, Any] | None:
     """The items of a list by their names; None where it is no list of named items. Nothing there is no items.
 
     Where several share a name, the second is `name (2)`: two meetings with the same people are two.

@@ -206,7 +206,7 @@ NOT_COMMITTED = Rule("RR813", "not-committed", _ERROR, "A paper is to be tagged,
 REVISION_UNREADABLE = Rule(
     "RR814", "revision-unreadable", _WARNING, "A revision of the register cannot be read, and is stepped over."
 )
-MERGE_CONFLICT = Rule("RR815", "merge-conflict", _ERROR, "Two people changed the same field, and not to the same.")
+MERGE_CONFLICT = Rule("RR815", "merge-conflict", _ERROR, "Two people changed the same thing, and not to the same.")
 
 BAD_SETTINGS = Rule("RR901", "bad-settings", _ERROR, "The settings cannot be read.")
 UNKNOWN_SETTING = Rule("RR902", "unknown-setting", _ERROR, "A setting that riskreg does not have.")

@@ -43,7 +43,8 @@ def _in_a_repository(begun: Begun) -> _Steps:
     here, top = begun.folder.resolve(), repository(begun.folder)
     steps: _Steps = []
     if not (top / ".git").exists():
-        steps.append(("Have git keep every change:", ["git init"]))
+        told = "Have git keep every change, show it in words, and merge what colleagues do at the same time:"
+        steps.append((told, ["git init", "riskreg git-setup"]))
     elif top != here:
         steps.append((f"Move .github and .pre-commit-config.yaml to {visible(str(top))}: they work only there.", []))
     return [*steps, *_in_the_register(begun.pack, "")]

@@ -1,0 +1,248 @@
+"""Three versions of a register -> one: by name and by field, in the layout of our side, with marks where nobody can know.
+
+Where one of them is no register, or the text cannot be written, git's own merge of lines decides: never worse than git.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from riskreg import rules
+from riskreg.diagnostics import Diagnostic, Place, Severity
+from riskreg.diff import Ids
+from riskreg.edit import CannotEdit, Operation, Set, amended
+from riskreg.git.text_merge import text_merge
+from riskreg.merge.lines import split
+from riskreg.merge.marks import Labels, with_marks
+from riskreg.merge.naming import Naming, called, naming
+from riskreg.merge.three_way import Conflict, join
+from riskreg.merge.towards import says, towards
+from riskreg.source import Document, parse
+from riskreg.source import Path as KeyPath
+from riskreg.wording import one_line
+
+_BOM = b"\xef\xbb\xbf"
+
+
+class Merged(NamedTuple):
+    """What came of it. Where anything is left for a person to look at, `diagnostics` say what, and `whole` is False."""
+
+    content: bytes
+    conflicts: tuple[Conflict, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing is left to decide."""
+        return not self.diagnostics
+
+
+class _Three(NamedTuple):
+    """The three versions, in the line ends of ours and without a byte-order mark."""
+
+    base: bytes
+    ours: bytes
+    theirs: bytes
+
+
+def merge(
+    base: bytes, ours: bytes, theirs: bytes, name: str, labels: Labels | None = None, folder: Path | None = None
+) -> Merged:
+    """Join what two people made of the same register.
+
+    `name` is how messages call the file; `folder` is where it lies, for what it extends. Never raises for what the
+    versions hold.
+    """
+    if theirs in (base, ours):
+        return Merged(ours)
+    if ours == base:
+        return Merged(theirs)
+    called_so = labels or Labels()
+    mark = _BOM if ours.startswith(_BOM) else b""
+    end = b"\r\n" if b"\r\n" in ours else b"\n"
+    three = _Three(*(_with_ends(one.removeprefix(_BOM), end) for one in (base, ours, theirs)))
+    merged = _merged(three, name, called_so)
+    if merged.whole:
+        faults = _faults(merged.content, (ours, theirs), name, folder)
+        merged = merged._replace(diagnostics=tuple(faults))
+    return merged._replace(content=mark + merged.content)
+
+
+def _with_ends(content: bytes, end: bytes) -> bytes:
+    """A text in the line ends of another, so that a file that was saved anew elsewhere does not differ in every line."""
+    plain = content.replace(b"\r\n", b"\n")
+    return plain if end == b"\n" else plain.replace(b"\n", end)
+
+
+def _merged(three: _Three, name: str, labels: Labels) -> Merged:
+    if three.ours == three.base:
+        return Merged(three.theirs)
+    if three.theirs in (three.base, three.ours):
+        return Merged(three.ours)
+    documents = [parse(content, name) for content in three]
+    if three.base.strip() and not _is_register(documents[0]):
+        return _by_lines(three, name, labels, documents)
+    if not (_is_register(documents[1]) and _is_register(documents[2])):
+        return _by_lines(three, name, labels, documents)
+    try:
+        return _by_names(three, documents, name, labels)
+    except CannotEdit:
+        return _by_lines(three, name, labels, documents)
+
+
+def _is_register(document: Document) -> bool:
+    return not document.problems and isinstance(document.data, dict) and "riskreg" in document.data
+
+
+def _by_names(three: _Three, documents: list[Document], name: str, labels: Labels) -> Merged:
+    data: list[dict[str, Any]] = [document.data or {} for document in documents]
+    names = naming(*data)
+    ids: tuple[Ids, ...] = (names.base, names.ours, names.theirs)
+    joined = join(*(called(one, new) for one, new in zip(data, ids, strict=True)))
+    conflicts = [*names.disputed, *joined.conflicts]
+    both = text_merge(*three, size=labels.size)
+    if not conflicts and both is not None and not both.conflicts and says(both.content, name, joined.data):
+        return Merged(both.content)
+    theirs = parse(_renamed(three.theirs, name, names.theirs), name)
+    sources = (theirs, documents[1])
+    content = _written(_starts(three, name), name, names, joined.data, sources)
+    if not conflicts:
+        return Merged(content)
+    marked = with_marks(content, name, joined.data, conflicts, theirs, labels)
+    lines = split(marked.content.decode())
+    told = [_told(one, name, line, lines, labels) for one, line in zip(conflicts, marked.lines, strict=True)]
+    told.sort(key=lambda found: found.place or Place(0, 0, 0, 0))
+    return Merged(marked.content, tuple(conflicts), tuple(told))
+
+
+def _starts(three: _Three, name: str) -> Iterator[bytes]:
+    """The texts to start from: git's, with our lines wherever it finds a conflict, since it has their comments; or ours."""
+    start = text_merge(*three, favour_ours=True)
+    if start is not None and _is_register(parse(start.content, name)):
+        yield start.content
+    yield three.ours
+
+
+def _written(
+    starts: Iterator[bytes], name: str, names: Naming, meant: dict[str, Any], sources: tuple[Document, ...]
+) -> bytes:
+    """The text that says what is meant. Raises CannotEdit where none of the starts can be made to."""
+    refusal = CannotEdit("nothing to start from", "")
+    for start in starts:
+        try:
+            content = start
+            for ids in (names.base, names.ours, names.theirs):
+                content = _renamed(content, name, ids)
+            content = towards(content, name, meant, sources)
+        except CannotEdit as fault:
+            refusal = fault
+            continue
+        if says(content, name, meant):
+            return content
+    raise refusal
+
+
+def _renamed(content: bytes, name: str, ids: Ids) -> bytes:
+    """The text with other ids."""
+    if not ids:
+        return content
+    data = parse(content, name).data
+    steps = [*_respelt((), data, called(data, ids))]
+    return amended(content, name, steps)[0] if steps else content
+
+
+def _respelt(path: KeyPath, before: Any, after: Any) -> Iterator[Operation]:
+    if isinstance(before, dict):
+        for key, value in before.items():
+            yield from _respelt((*path, key), value, after[key])
+    elif isinstance(before, list):
+        for index, value in enumerate(before):
+            yield from _respelt((*path, index), value, after[index])
+    elif before != after:
+        yield Set(path, after)
+
+
+_LONGEST = 60
+
+
+def _told(conflict: Conflict, name: str, line: int, lines: list[str], labels: Labels) -> Diagnostic:
+    """A conflict as it is reported, at the mark that it stands under."""
+    text = lines[line - 1].rstrip("\r\n")
+    return Diagnostic(
+        rules.MERGE_CONFLICT,
+        name,
+        Place(line, 1, line, len(text) + 1),
+        f"{_where(conflict)} {_what(conflict, one_line(labels.ours, _LONGEST), one_line(labels.theirs, _LONGEST))}.",
+        f"Keep one of the two, delete the lines with {'<' * labels.size}, {'=' * labels.size} and {'>' * labels.size}, save the file and run `git add` on it.",
+        text,
+    )
+
+
+def _where(conflict: Conflict) -> str:
+    """The place, as `riskreg set` would call it: `A1 mitigated_by.policy.likelihood`."""
+    path = conflict.path[2:] if conflict.path[0] == "risks" else conflict.path[1:]
+    if conflict.path[0] in ("risks", "mitigations", "options") and path:
+        parts = (path[0], ".".join(path[1:]))
+    else:
+        parts = (".".join(conflict.path), "")
+    return f"`{one_line(' '.join(filter(None, parts)), _LONGEST)}`"
+
+
+def _what(conflict: Conflict, ours: str, theirs: str) -> str:
+    if conflict.ours is None:
+        return f"was taken out in {ours} and changed in {theirs}"
+    if conflict.theirs is None:
+        return f"was changed in {ours} and taken out in {theirs}"
+    if isinstance(conflict.ours, dict | list) or isinstance(conflict.theirs, dict | list):
+        return f"is one thing in {ours} and another in {theirs}"
+    said = (one_line(str(value), _LONGEST) for value in (conflict.ours, conflict.theirs))
+    return f"is `{next(said)}` in {ours} and `{next(said)}` in {theirs}"
+
+
+def _by_lines(three: _Three, name: str, labels: Labels, documents: list[Document]) -> Merged:
+    """Git's own merge of lines, for what cannot be merged by names."""
+    both = text_merge(*three, labels=(labels.ours, "base", labels.theirs), size=labels.size)
+    registers = all(map(_is_register, documents))
+    if both is None:
+        message = f"{one_line(name)} cannot be merged, not even line by line, so it is left as it is in {one_line(labels.ours)}."
+        return Merged(three.ours, (), (_at(name, 1, message, _TAKE_ONE),))
+    if both.conflicts:
+        lines = split(both.content.decode("utf-8", "replace"))
+        marks = [number for number, text in enumerate(lines, start=1) if text.startswith("<" * labels.size)]
+        message = f"Both sides changed the same lines of {one_line(name)}, which could be merged only line by line."
+        return Merged(both.content, (), (_at(name, marks[0] if marks else 1, message, _BY_HAND),))
+    if registers:
+        message = f"The lines of {one_line(name)} went together, but they do not say what the two sides meant."
+        return Merged(both.content, (), (_at(name, 1, message, _LOOK),))
+    return Merged(both.content)
+
+
+_TAKE_ONE = "Take one side with `git checkout --ours` or `git checkout --theirs`, and make the other's changes by hand."
+_BY_HAND = "Between each pair of marks keep what is right, delete the marks, save the file and run `git add` on it."
+_LOOK = "Read through the file, and run `riskreg check` and `git add` on it once it says what both meant."
+
+
+def _at(name: str, line: int, message: str, remedy: str) -> Diagnostic:
+    return Diagnostic(rules.MERGE_CONFLICT, name, Place(line, 1, line, 1), message, remedy)
+
+
+def _faults(content: bytes, sides: tuple[bytes, bytes], name: str, folder: Path | None) -> list[Diagnostic]:
+    """The errors of a merged register that neither side had: the two are each sound, and together they are not."""
+    from riskreg.loader import load  # late: most merges end before
+
+    def errors(text: bytes) -> list[Diagnostic]:
+        return [found for found in load(text, name, folder).diagnostics if found.severity is Severity.ERROR]
+
+    if not _is_register(parse(content, name)):
+        return []
+    found = errors(content)
+    known = {(one.rule, one.message) for side in sides for one in errors(side)} if found else set()
+    new = [one for one in found if (one.rule, one.message) not in known]
+    if not new:
+        return []
+    message = f"Each side of {one_line(name)} was sound, but the two together are not: see below."
+    place = new[0].place
+    return [_at(name, place.line if place else 1, message, _MEND), *new]
+
+
+_MEND = "Mend what is reported below, save the file and run `git add` on it."
