@@ -252,27 +252,6 @@ def test_new_files_of_which_one_is_too_large_leave_nothing(tmp_path):
     assert everything(tmp_path) == {"kept": b"kept"}
 
 
-@pytest.fixture
-def small_disk(tmp_path):
-    """A real file system of 64 kilobytes."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    if shutil.which("mount") is None or os.geteuid() != 0:
-        pytest.skip("only root can mount a small disk")
-    done = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", place], capture_output=True, check=False)
-    if done.returncode:
-        pytest.skip(f"a small disk cannot be mounted here: {done.stderr.decode().strip()}")
-    yield place
-    subprocess.run(["umount", place], check=True)
-
-
-def test_a_disk_that_fills_half_way_holds_what_it_held(small_disk):
-    (small_disk / "kept").write_bytes(b"kept")
-    with pytest.raises(OSError, match="No space left"):
-        place_new(small_disk / "new", {f"{number}/file": b"x" * 12_000 for number in range(9)})
-    assert everything(small_disk) == {"kept": b"kept"}
-
-
 CALLS = [
     (os, "link"),
     (os, "fsync"),

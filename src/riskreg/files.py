@@ -5,13 +5,18 @@ import os
 import secrets
 import shutil
 import signal
+import stat
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
+
+if sys.platform != "win32":
+    import fcntl
 
 _Undo = list[Callable[[], object]]
 
@@ -38,16 +43,17 @@ def write_whole(path: Path, content: bytes) -> None:
         raise
 
 
-def _write_aside(aside: Path, content: bytes) -> None:
+def _write_aside(aside: Path, content: bytes, dress: Callable[[int], object] | None = None) -> None:
     """A new file that only its owner may read, on the disk when this returns.
 
-    Where the system can, it has no name until all is in it: nothing of it stays if the program is killed before.
+    `dress` is given its descriptor, to make it look like another. Where the system can, it has no name until all is
+    in it: nothing of it stays if the program is killed before.
     """
     if sys.platform == "linux":
         try:
             handle = os.open(aside.parent, os.O_TMPFILE | os.O_WRONLY, 0o600)
             with os.fdopen(handle, "wb") as file:
-                _fill(file, content)
+                _fill(file, content, dress)
                 # the descriptor has no part in it but that Python then follows the link
                 os.link(f"/proc/self/fd/{handle}", aside, src_dir_fd=handle)
         except OSError:  # a file system or a container that has none of this; or a full disk, which is told below
@@ -57,12 +63,14 @@ def _write_aside(aside: Path, content: bytes) -> None:
     with os.fdopen(
         os.open(aside, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o600), "wb"
     ) as file:
-        _fill(file, content)
+        _fill(file, content, dress)
 
 
-def _fill(file: BinaryIO, content: bytes) -> None:
+def _fill(file: BinaryIO, content: bytes, dress: Callable[[int], object] | None = None) -> None:
     file.write(content)
     file.flush()
+    if dress is not None:
+        dress(file.fileno())
     os.fsync(file.fileno())
 
 
@@ -178,3 +186,139 @@ def _take_away(aside: Path, target: Path) -> None:
     """A file out of its place again, if it is the one that was moved there and not another's."""
     if not aside.exists() or os.path.samefile(aside, target):  # noqa: PTH121  # raises where there is no target
         target.unlink()
+
+
+class ChangedMeanwhile(OSError):
+    """A file no longer holds what was read from it: somebody else has changed it, and what they wrote stays."""
+
+
+_PATIENCE = 60.0  # seconds: a single edit of the largest register takes a few
+_ASIDE = ".riskreg-"
+
+
+@contextmanager
+def exclusive(path: Path, patience: float = _PATIENCE) -> Iterator[None]:
+    """One of us at a time in the folder that a file lies in: other processes, and other threads, wait for their turn.
+
+    It is the folder itself that is locked, so that nothing has to lie beside the file for it, and the lock ends with
+    the process, however that ends. Where a folder cannot be locked (Windows, some disks on a network) nobody waits,
+    and `replace_whole` alone keeps edits from being lost. What an edit that was killed has left is cleared away here.
+    Raises TimeoutError when it is not our turn after `patience` seconds.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+    target = Path(os.path.realpath(path))
+    try:
+        handle = os.open(target.parent, os.O_RDONLY | os.O_DIRECTORY)
+    except OSError:  # a folder that may not be listed, or that is not there: what follows says so
+        yield
+        return
+    try:
+        if _locked(handle, time.monotonic() + patience):
+            _clear_away(target)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _locked(handle: int, until: float) -> bool:
+    """Wait for the lock of a folder; False where it can have none."""
+    pause = 0.001
+    while True:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > until:
+                raise TimeoutError(errno.ETIMEDOUT, "another riskreg is still busy in this folder") from None
+            time.sleep(pause)
+            pause = min(pause * 2, 0.02)
+        except OSError:
+            return False
+        else:
+            return True
+
+
+def _clear_away(target: Path) -> None:
+    """What edits of a file left aside when they were killed: nobody is at one now, for the folder is ours."""
+    start = _aside_name(target)
+    with suppress(OSError):
+        for name in os.listdir(target.parent):  # noqa: PTH208  # its names are all that is wanted
+            if name.startswith(start) and len(name) == len(start) + 16:
+                (target.parent / name).unlink()
+
+
+def _aside_name(target: Path) -> str:
+    return f".{target.name[:_MOST_OF_A_NAME]}{_ASIDE}"
+
+
+def replace_whole(path: Path, before: bytes, content: bytes) -> None:
+    """Put these bytes into an ordinary file that held `before` when it was read; whole, or not at all.
+
+    A link is followed, and stays. Owner, group, mode and extended attributes stay, as far as this user may give them.
+    Other names of the same file (hard links) keep what it held, as they do when git checks a file out. Raises
+    ChangedMeanwhile where the file holds anything else by the time it would be moved into place, and OSError where it
+    may not be written or cannot be; the file is then as it was.
+    """
+    target = Path(os.path.realpath(path))
+    was = target.stat()
+    if not stat.S_ISREG(was.st_mode):
+        raise OSError(errno.EINVAL, "it is no ordinary file", str(path))
+    if not os.access(target, os.W_OK):  # a folder that may be written would let us pass over that
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+    aside = target.parent / (_aside_name(target) + secrets.token_hex(8))
+    try:
+        _write_aside(aside, content, partial(_dress, target, was))
+        _take_its_place(aside, target, before)
+    except BaseException:
+        with suppress(OSError):
+            aside.unlink()
+        raise
+    _flush_folder(target.parent)
+
+
+def _take_its_place(aside: Path, target: Path, before: bytes) -> None:
+    if not _still_holds(target, before):
+        raise ChangedMeanwhile(errno.EBUSY, "it was changed meanwhile", str(target))
+    aside.replace(target)
+
+
+def _dress(target: Path, was: os.stat_result, handle: int) -> None:
+    """Make a new file look like the one that it is to replace."""
+    if sys.platform == "win32":
+        return
+    mode = stat.S_IMODE(was.st_mode)
+    with suppress(OSError):
+        os.fchown(handle, was.st_uid, -1)
+    try:
+        os.fchown(handle, -1, was.st_gid)
+    except OSError:  # a group that we are not of: ours is to see no more of it than everybody does
+        mode = mode & ~0o070 | (mode & 0o007) << 3
+    os.fchmod(handle, mode)
+    if sys.platform == "linux":
+        with suppress(OSError):
+            for name in os.listxattr(target):
+                with suppress(OSError):
+                    os.setxattr(handle, name, os.getxattr(target, name))
+
+
+def _still_holds(target: Path, before: bytes) -> bool:
+    try:
+        if not target.is_file():
+            return False
+        with target.open("rb") as file:
+            return file.read(len(before) + 1) == before
+    except OSError:
+        return False
+
+
+def _flush_folder(folder: Path) -> None:
+    """Have the disk know the new file by its name, too."""
+    if sys.platform == "win32":
+        return
+    with suppress(OSError):  # the file is in its place: a disk that cannot do this has nothing better
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -159,14 +159,18 @@ class Past:
 
     def _path_at(self, commit: git.Commit) -> str | None:
         """Where the register was at a commit: under its name of today, else the last of its earlier ones that is there."""
-        known = (version.path for version in reversed(self._all(self.path)))
-        for path in dict.fromkeys((self.path, *known)):
+        for path in self._called():
             try:
                 if self._objects.read(commit.name, path) is not None:
                     return path
             except git.GitFault:  # it was there, and git has lost it
                 return path
         return None
+
+    def _called(self) -> Iterator[str]:
+        """The names that the register has had, the latest first; the earlier ones are looked for only where they are needed."""
+        yield self.path
+        yield from dict.fromkeys(one.path for one in reversed(self._all(self.path)) if one.path != self.path)
 
     def _moment(self, commit: git.Commit, path: str | None, day: date, tag: str | None = None) -> Moment:
         """The register at a commit; one with the reason where git has lost what it was made of."""

@@ -12,18 +12,34 @@ from running import ANSI, FIXED, on_a_terminal, riskreg
 FULL = Path("/dev/full")
 COMMANDS = [
     "init",
+    "ask",
     "packs",
+    "git-setup",
     "score",
+    "watch",
     "check",
     "explain",
     "report",
+    "set",
+    "done",
+    "agree",
+    "accept",
+    "close",
+    "confirm",
+    "rename",
+    "remove",
+    "diff",
+    "history",
+    "follow-up",
     "upstream",
     "schemes",
     "rules",
     "rule",
     "schema",
+    "add",
     "template",
 ]
+CALLED_BY_GIT = ["textconv", "merge-driver"]
 
 
 @pytest.mark.parametrize("asked", [["--version"], ["--version", "score"]])
@@ -31,7 +47,7 @@ def test_the_version_is_told(asked):
     assert re.fullmatch(rb"riskreg \d+\.\d+\.\d+\n", riskreg(*asked).stdout)
 
 
-@pytest.mark.parametrize("command", [[], *([name] for name in COMMANDS)])
+@pytest.mark.parametrize("command", [[], *([name] for name in (*COMMANDS, *CALLED_BY_GIT))])
 def test_every_command_has_help_in_plain_words(command):
     done = riskreg(*command, "--help")
     assert done.returncode == 0

@@ -8,8 +8,13 @@ from typing import Annotated
 import typer
 
 from riskreg import __version__
+from riskreg.cli.additions import add
+from riskreg.cli.edits import EDITS
+from riskreg.cli.live import ask, watch
 from riskreg.cli.options import CheckFormat
+from riskreg.cli.past import FilesBehindDashes, diff, follow_up, history
 from riskreg.cli.registers import check, explain, report, score, upstream
+from riskreg.cli.repository import git_setup, merge_driver, textconv
 from riskreg.cli.shelf import init, packs, rule, rules, schema, schemes
 from riskreg.cli.templates import template
 from riskreg.diagnostics import Exit
@@ -42,9 +47,17 @@ def top(
     """Weigh the risks of adopting something against the risks of not adopting it, after mitigation."""
 
 
-# In the order of the help: to begin, to work on registers, to look things up.
-for command in (init, packs, score, check, explain, report, upstream, schemes, rules, rule, schema):
+# In the order of the help: to begin, to work on registers, to write in them, to look back, to look things up.
+for command in (init, ask, packs, git_setup, score, watch, check, explain, report):
     app.command()(command)
+for name, edit in EDITS:
+    app.command(name)(edit)
+app.command(cls=FilesBehindDashes)(diff)
+for one in (history, follow_up, upstream, schemes, rules, rule, schema):
+    app.command()(one)
+for called_by_git in (textconv, merge_driver):
+    app.command(hidden=True)(called_by_git)
+app.add_typer(add)
 app.add_typer(template)
 
 

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from riskreg.diagnostics import Diagnostic
-    from riskreg.edition import Edition
     from riskreg.inspection import Asked
     from riskreg.scoring import Scored
     from riskreg.settings.house import House
@@ -118,7 +117,7 @@ def explain(
     _finish(scored, failed=not found)
 
 
-def report(  # one parameter for each option of the command
+def report(  # noqa: PLR0913, PLR0917  # one parameter for each option of the command
     files: Files = None,
     paper: Annotated[PaperChoice, typer.Option("--paper", help="Which paper.")] = PaperChoice.BOARD_PAPER,
     output: Annotated[
@@ -146,12 +145,31 @@ def report(  # one parameter for each option of the command
     public: Annotated[  # noqa: FBT002  # a switch of the command line
         bool, typer.Option("--public", help="The public edition: without what is exempt.")
     ] = False,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            "--since",
+            metavar="REV|TAG|DATE|none",
+            show_default=False,
+            help="Tell what has changed since then. Default: since the last tagged paper.",
+        ),
+    ] = None,
+    tag: Annotated[
+        str | None,
+        typer.Option(
+            "--tag",
+            metavar="NAME",
+            show_default=False,
+            help="Tag the commit that the paper is made of, as in board/2026-12-10.",
+        ),
+    ] = None,
     as_of: AsOf = None,
 ) -> None:
     """The board paper, and the others, in every form."""
+    from riskreg.cli.papers import Commission, made
     from riskreg.papers.layout import kind_named
     from riskreg.printing import Order, cannot_be
-    from riskreg.publish import form_for, publish
+    from riskreg.publish import form_for
 
     form, problem = form_for(output.value if output is not None else None, to)
     kind, day = kind_named(paper.value), on_day(as_of)
@@ -165,31 +183,13 @@ def report(  # one parameter for each option of the command
     if has_errors(faults):
         put_errors(faults)
         raise typer.Exit(Exit.USAGE)
-    usable, edition, left_out = _edition(scored, house, public=public)
-    faults += left_out
-    if usable:
-        more = (str(template) if template is not None else "", house.logo.file if house.logo is not None else "")
-        sources = [*(one.name for one in scored), *filter(None, more)]
-        published = publish(usable, Order(kind, form, day, house, template, edition), to, sources)
-        faults += published.diagnostics
-        if to is None:
-            put(f"{visible(name)} is written.\n" for name in published.written)
-    put_errors(faults)
-    _finish(scored, failed=has_errors(faults) or not usable)
-
-
-def _edition(
-    scored: "Sequence[Scored]", house: "House", *, public: bool
-) -> "tuple[list[Scored], Edition, list[Diagnostic]]":
-    """The registers that a paper can be made of, in the edition that was asked for, and why others are left out."""
-    from riskreg import edition
-
-    usable = [one for one in scored if one.evaluation is not None]
-    if not public:
-        return usable, edition.FULL, []
-    logo_text = house.logo.text if house.logo is not None else None
-    texts = (logo_text, house.contact, house.terms.inherent, house.terms.current, house.terms.target)
-    return edition.public(usable, [text for text in texts if text])
+    done = made(found, scored, Order(kind, form, day, house, template), Commission(to, since, tag, public))
+    if to is None:
+        put(f"{visible(name)} is written.\n" for name in done.written)
+    put_errors([*faults, *done.diagnostics])
+    if done.unanswered:
+        raise typer.Exit(Exit.USAGE)
+    _finish(scored, failed=has_errors(done.diagnostics) or not done.usable)
 
 
 def _house(files: list[SourceFile]) -> "tuple[House, list[Diagnostic]]":

@@ -1,0 +1,66 @@
+"""`set`: fields of one item, by their paths."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from riskreg import rules
+from riskreg.amend import fields
+from riskreg.amend.draft import Draft
+from riskreg.amend.paths import Target, target
+from riskreg.amend.planned import AS_GIVEN, Planned, Planner, shown
+from riskreg.amend.register import DECISION, KINDS, REGISTER, Item, Standing, value_at
+from riskreg.wording import one_line
+
+_TOPS = {kind.word: kind for kind in (REGISTER, DECISION)}
+
+
+class Assignment(NamedTuple):
+    """A field and what it is to be; an empty text takes it out."""
+
+    field: str
+    text: str
+
+
+def set_fields(name: str, assignments: Sequence[Assignment], reason: str | None = None) -> Planner:
+    """Fields of the item that an id names: `register` and `decision` are those themselves.
+
+    `reason` is why an inherited field that is taken out does not hold here.
+    """
+
+    def plan(standing: Standing) -> Planned:
+        item = standing.top(_TOPS[name]) if name in _TOPS else standing.find(name, KINDS)
+        found = [(target(standing, item, one.field), one) for one in assignments]
+        draft, said = Draft(standing), []
+        for goal, one in sorted(found, key=lambda pair: pair[0].order):
+            said.append(_set(standing, draft, item, goal, one, reason))
+        return Planned(draft.operations(), (*said, *draft.notes), (item.name,))
+
+    return plan
+
+
+def _set(standing: Standing, draft: Draft, item: Item, goal: Target, one: Assignment, reason: str | None) -> str:
+    """One field set or taken out; gives the sentence for it. Raises Refused."""
+    was = value_at(item.data, goal.steps)
+    field = f"{one_line(item.name, 80)}: {one_line(one.field, 80)}"
+    path = (*item.own, *goal.steps) if item.own is not None else ("extends",)
+    if not one.text.strip():
+        if was is None:
+            raise standing.refused(
+                path, f"{field} is not set, so there is nothing to take out.", "", rules.NOTHING_NAMED
+            )
+        draft.remove(item, goal.steps, reason)
+        return f"{field} is taken out{_before(was)}."
+    try:
+        value = fields.read(goal.wanted, one.text)
+    except fields.NotYamlError as fault:
+        remedy = f"Write a list as [a, b] and a group as {{key: value}}, in quotes for the shell: '{one.field}=[a, b]'."
+        raise standing.refused(
+            path, f"What {one_line(one.field, 80)} is to be cannot be read: {fault}", remedy
+        ) from None
+    draft.put(item, goal.steps, value)
+    return f"{field} is now {shown(value)}{_before(was)}."
+
+
+def _before(was: Any) -> str:
+    """What a field was, in a sentence, where that is a single value."""
+    return "" if was is None or shown(was) == AS_GIVEN else f" (it was {shown(was)})"

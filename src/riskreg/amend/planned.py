@@ -1,0 +1,44 @@
+"""What one command means to do to a register: the operations, a sentence for each thing done, and what it is about."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from riskreg.amend.register import Standing
+from riskreg.edit import Operation
+from riskreg.wording import on_date, one_line
+
+
+class Planned(NamedTuple):
+    """The operations of one edit; what it does, in words; and the ids of what it is about."""
+
+    operations: Sequence[Operation]
+    said: tuple[str, ...]
+    about: tuple[str, ...] = ()
+
+
+AS_GIVEN = "as given"  # of what is no single value
+Planner = Callable[[Standing], Planned]
+
+
+def shown(value: Any) -> str:
+    """A value in a sentence."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, date):
+        return on_date(value)
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return one_line(", ".join(value), 80) or "an empty list"
+    if isinstance(value, dict | list):
+        return AS_GIVEN
+    return one_line(str(value), 80)
+
+
+def day_of(text: str) -> date | str:
+    """A date as it was typed; what is none stays a text, and reading the register says so."""
+    try:
+        if len(text) == len("2026-03-31"):
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    return text

@@ -1,0 +1,239 @@
+"""What `diff` compares: which words of its command line are revisions and which are files, and both sides of each register."""
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from riskreg import rules
+from riskreg.comparison import Evaluation, evaluate
+from riskreg.diagnostics import Diagnostic, has_errors
+from riskreg.git import GitFault, Objects, Repository
+from riskreg.loader import load
+from riskreg.locate import SourceFile, find, on_one_line
+from riskreg.movement import Movement, compare
+from riskreg.revisions import Moment, Past, as_it_is
+from riskreg.wording import one_line
+
+
+class Reading(NamedTuple):
+    """One side of a comparison: how it is called, the commit and how it was asked for, and the day of the reading.
+
+    `revision` and `asked` are None for a file as it is. `there` says whether the register was there at all.
+    """
+
+    called: str
+    revision: str | None
+    asked: str | None
+    day: date
+    there: bool
+
+
+class Compared(NamedTuple):
+    """A register on both sides, None where git cannot say what they are.
+
+    `movement` is None where one of them is not there, or cannot be scored.
+    """
+
+    name: str
+    before: Reading | None
+    after: Reading | None
+    movement: Movement | None
+    diagnostics: list[Diagnostic]
+
+
+_ENDINGS = (".yaml", ".yml")
+_NOT_READ = "Name another revision; `git log` lists them."
+
+
+class Asked(NamedTuple):
+    """What was asked for: none, one or two revisions, and the files (none: the registers of this folder)."""
+
+    revisions: tuple[str, ...]
+    files: tuple[str, ...]
+
+    @property
+    def two_files(self) -> bool:
+        """Whether two files are compared with each other, and git is not asked."""
+        return not self.revisions and len(self.files) == 2 and not any(map(os.path.isdir, self.files))
+
+
+class Days(NamedTuple):
+    """As of which days the sides are read. `asked` is that of the second, where the command line says it."""
+
+    asked: date | None
+    today: date
+    same: bool
+
+
+def told_apart(words: Sequence[str], behind: Sequence[str] | None) -> tuple[Asked | None, str]:
+    """The revisions and the files among the words; or None and what is wrong with them.
+
+    `behind` are the words that stood behind `--`: they are files, and all before them revisions. Without it, the
+    first word that is a file or a folder here begins the files.
+    """
+    if behind is not None:
+        revisions, files = list(words[: len(words) - len(behind)]), list(behind)
+    else:
+        first = next((index for index, word in enumerate(words) if _means_file(word)), len(words))
+        revisions, files = list(words[:first]), list(words[first:])
+        both = next((word for word in files if not word.endswith(_ENDINGS) and _is_revision(word)), None)
+        if both is not None:
+            shown = one_line(both, 80)
+            return None, (
+                f"`{shown}` is a file or folder here, and a revision too. Put -- before the files: "
+                f"`riskreg diff {shown} --` means the revision, `riskreg diff -- {shown}` the file."
+            )
+    if len(revisions) > 2:
+        shown = one_line(revisions[2], 80)
+        return None, f"Two revisions can be compared, and `{shown}` would be a third. If it is a file, check its name."
+    return Asked(tuple(revisions), tuple(files)), ""
+
+
+def _means_file(word: str) -> bool:
+    return word == "-" or word.endswith(_ENDINGS) or os.path.lexists(word)
+
+
+def _is_revision(word: str) -> bool:
+    try:
+        Repository.open(Path()).commit(word)
+    except GitFault:
+        return False
+    return True
+
+
+def compared(asked: Asked, days: Days) -> tuple[list[Compared], str | None]:
+    """Every register that was asked for, on both sides; and a message where there is none at all."""
+    if asked.two_files:
+        files, message = find(asked.files)
+        if len(files) < 2:
+            return [], "Both names lead to the same file: there is nothing to compare."
+        return [_two_files(files[0], files[1], days.asked or days.today)], message
+    files, message = find(asked.files)
+    found: list[Compared] = []
+    seen: set[bytes] = set()
+    for file in files:
+        moments = _moments(file, asked.revisions, days)
+        found.append(_compared(file.name, moments, asked.revisions))
+        seen |= {one.content for one in moments if isinstance(one, Moment) and one.content is not None}
+    for file in _only_in_history(asked, files):
+        moments = _moments(file, asked.revisions, days)
+        contents = {one.content for one in moments if isinstance(one, Moment) and one.content is not None}
+        if contents and not contents & seen:  # else it is one of the others under the name that it had
+            found.append(_compared(file.name, moments, asked.revisions))
+    return found, message if not found else None
+
+
+def _two_files(old: SourceFile, new: SourceFile, day: date) -> Compared:
+    readings, evaluations, diagnostics = [], [], []
+    for file in (old, new):
+        evaluation, faults = _evaluated(file, day)
+        readings.append(Reading(on_one_line(file.name), None, None, day, file.content is not None))
+        evaluations.append(evaluation)
+        diagnostics += faults
+    before, after = evaluations
+    movement = compare(before, after) if before is not None and after is not None else None
+    return Compared(new.name, readings[0], readings[1], movement, diagnostics)
+
+
+def _evaluated(file: SourceFile, day: date) -> tuple[Evaluation | None, list[Diagnostic]]:
+    """A file as it is; or why it cannot be scored."""
+    if file.content is None:
+        return None, [file.fault] if file.fault is not None else []
+    loaded = load(file.content, file.name, file.folder)
+    if loaded.register is None or loaded.scheme is None:
+        return None, loaded.diagnostics
+    return evaluate(loaded.register, loaded.scheme, day), []
+
+
+_Side = Moment | Diagnostic
+
+
+def _moments(file: SourceFile, revisions: Sequence[str], days: Days) -> tuple[_Side, _Side]:
+    """A register before and after; a diagnostic in place of what git cannot tell."""
+    if file.fault is not None:
+        return file.fault, file.fault
+    try:
+        with ExitStack() as stack:
+            past = stack.enter_context(Past(file))
+            if len(revisions) == 2:
+                after = past.at(revisions[1], days.asked)
+            else:
+                evaluation, faults = _evaluated(file, days.asked or days.today)
+                after = as_it_is(file, evaluation, days.asked or days.today)._replace(diagnostics=faults)
+            before = past.at(revisions[0] if revisions else "HEAD", after.day if days.same else None)
+            return before, after
+    except GitFault as fault:
+        told = Diagnostic(fault.rule, file.name, None, fault.message, fault.remedy)
+        return told, told
+
+
+def _compared(name: str, moments: tuple[_Side, _Side], revisions: Sequence[str]) -> Compared:
+    before, after = moments
+    names = (*(revisions or ("HEAD",)), None)
+    if isinstance(before, Diagnostic) or isinstance(after, Diagnostic):
+        return Compared(name, None, None, None, [one for one in moments[:1] if isinstance(one, Diagnostic)])
+    found = [
+        one._replace(remedy=_NOT_READ) if one.rule is rules.REVISION_UNREADABLE else one
+        for moment in (before, after)
+        for one in moment.diagnostics
+    ]
+    readings = _reading(before, names[0]), _reading(after, names[1])
+    if before.evaluation is None or after.evaluation is None:
+        return Compared(name, *readings, None, found)
+    return Compared(name, *readings, compare(before.evaluation, after.evaluation), found)
+
+
+def _reading(moment: Moment, asked: str | None) -> Reading:
+    there = moment.content is not None
+    if moment.commit is None or asked is None:
+        return Reading(moment.called, None, None, moment.day, there)
+    short = moment.commit.short
+    called = short if moment.commit.name.startswith(asked) else f"{one_line(asked, 80)} ({short})"
+    return Reading(called, moment.commit.name, asked, moment.day, there)
+
+
+def _only_in_history(asked: Asked, files: Sequence[SourceFile]) -> Iterator[SourceFile]:
+    """Registers that one of the revisions has in the folders that were asked for, and that are not there now."""
+    here = {os.path.realpath(file.path) for file in files if file.path is not None}
+    folders = [Path(name) for name in asked.files if not name.endswith(_ENDINGS)]
+    folders = folders or ([Path(), Path("registers")] if not asked.files else [])
+    for folder in folders:
+        try:
+            repository = Repository.open(folder if folder.is_dir() else Path())
+            with repository.objects() as objects:
+                names = _names(repository, objects, asked.revisions or ("HEAD",), folder)
+        except GitFault:
+            continue  # the files that are there have told it already
+        for name in names:
+            file = folder / name
+            if os.path.realpath(file) not in here and not os.path.lexists(file):
+                yield SourceFile(str(file), file, file.parent, None)
+
+
+def _names(repository: Repository, objects: Objects, revisions: Sequence[str], folder: Path) -> list[str]:
+    """The names of what may be registers in a folder at any of the revisions. In a repository's top folder, one name alone."""
+    path = repository.path_of(folder)
+    found = {
+        name
+        for revision in revisions
+        for name in objects.names(repository.commit(revision).name, "" if path == "." else path)
+        if name.endswith(_ENDINGS)
+    }
+    return sorted(found & {"register.yaml"} if folder == Path() else found)
+
+
+def faulty(found: Sequence[Compared]) -> bool:
+    """Whether a register could not be read on one of the sides."""
+    return any(
+        has_errors(one.diagnostics) or any(fault.rule is rules.REVISION_UNREADABLE for fault in one.diagnostics)
+        for one in found
+    )
+
+
+def unanswered(found: Sequence[Compared]) -> bool:
+    """Whether a file could not be read, or git could not say what was asked."""
+    stops = (rules.UNREADABLE, rules.NOT_IN_GIT, rules.NO_REVISION)
+    return any(fault.rule in stops for one in found for fault in one.diagnostics)

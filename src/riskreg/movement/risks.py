@@ -1,0 +1,166 @@
+"""Every risk of either reading: where it stood, where it stands, and why."""
+
+from typing import NamedTuple
+
+from riskreg.assessment import Outcome
+from riskreg.comparison import Evaluation
+from riskreg.model import Risk
+from riskreg.movement import ruler
+from riskreg.movement.cases import Case, Cases, where
+from riskreg.movement.causes import at_one_place, kept
+from riskreg.movement.inputs import Input, closed, inputs
+from riskreg.movement.model import Cause, Move, Rescored, RiskKind, RiskMovement, Where
+from riskreg.movement.pairing import Names, Pair, pairs
+from riskreg.standing import STAGES, Stage
+from riskreg.wording import one_line
+
+Moves = tuple[Move, Move]
+
+
+def _still(move: Move) -> bool:
+    return at_one_place(move.before, move.after)
+
+
+class Found(NamedTuple):
+    """The risks as they moved, and those rescored where the scheme has changed.
+
+    `idle` is what else was changed of the scoring of a risk, by its id, without moving it.
+    """
+
+    risks: tuple[RiskMovement, ...]
+    rescored: tuple[Rescored, ...]
+    idle: dict[str, list[Input]]
+
+
+class Risks:
+    """Compares the risks of two readings, one by one."""
+
+    def __init__(self, before: Evaluation, after: Evaluation, called: Names) -> None:
+        self._before, self._after, self._called = before, after, called
+        self._cases = Cases(before, after, called)
+        self._known = self._cases.measures
+        self._same_ruler = ruler.same_ruler(before.scheme, after.scheme)
+        self._dropped = {one.id: one.reason for one in after.register.dropped if one.field is None}
+
+    def found(self) -> Found:
+        """All of them."""
+        risks: list[RiskMovement] = []
+        rescored: list[Rescored] = []
+        idle: dict[str, list[Input]] = {}
+        for pair in pairs(self._before, self._after, self._called):
+            moves = self._move(pair, "current"), self._move(pair, "target")
+            risk = (pair.after or pair.before).assessed.risk  # type: ignore[union-attr]  # one of the two is there
+            if pair.before is not None and pair.after is not None and self._to_explain(pair.before, pair.after, moves):
+                before, after = self._cases.of(pair)
+                moves, left = self._explained(moves, before, after)
+                if left:
+                    idle[risk.id] = left
+                if not self._same_ruler:
+                    rescored += ruler.rescored(risk.id, moves, before, after)
+            risks.append(self._movement(pair, risk, *moves))
+        return Found(tuple(risks), tuple(rescored), idle)
+
+    def _move(self, pair: Pair, stage: Stage) -> Move:
+        was, now = where(pair.before, stage), where(pair.after, stage)
+        comparable = was.band is not None and now.band is not None and self._same_ruler
+        return Move(stage, was, now, now.band.rank - was.band.rank if comparable else None)  # type: ignore[union-attr]
+
+    def _to_explain(self, before: Outcome, after: Outcome, moves: Moves) -> bool:
+        current, target = moves
+        if not self._same_ruler or not (_still(current) and _still(target)):
+            return True
+        was, now = before.assessed.risk, after.assessed.risk
+        return was is not now and any(getattr(was, key) != getattr(now, key) for key in _SCORING)
+
+    def _explained(self, moves: Moves, before: Case, after: Case) -> tuple[Moves, list[Input]]:
+        """The moves with their causes, and what was changed and is the cause of neither."""
+        differing = inputs(before, after, self._knows)
+        by_stage: dict[Stage, list[Input]] = {stage: [] for stage in STAGES}
+        first: dict[Stage, Where] | None = {move.stage: move.before for move in moves}
+        if not self._same_ruler:
+            before = before._replace(scheme=after.scheme, appetite=after.appetite)
+            first = before.stands() if before.fits() else None
+        if first is not None:
+            by_stage = kept(before, after, differing)
+        told = [
+            self._told(move, first[move.stage] if first is not None else None, by_stage[move.stage]) for move in moves
+        ]
+        used = {id(one) for found in by_stage.values() for one in found}
+        return (told[0], told[1]), [one for one in differing if id(one) not in used]
+
+    def _told(self, move: Move, first: Where | None, found: list[Input]) -> Move:
+        """A move with what caused it. `first` is where the risk would have been by the scheme of today."""
+        if _still(move):
+            return move
+        causes = [one.cause for one in found]
+        if not self._same_ruler and (first is None or not at_one_place(move.before, first) or not causes):
+            causes.insert(0, ruler.cause(self._before.scheme, self._after.scheme))
+        return move._replace(causes=tuple(dict.fromkeys(causes)))
+
+    def _knows(self, name: str) -> tuple[bool, bool]:
+        return name in self._known[0], name in self._known[1]
+
+    def _movement(self, pair: Pair, risk: Risk, current: Move, target: Move) -> RiskMovement:
+        kind, decision = self._kind(pair, risk, current, target)
+        was, now = (one.assessed if one is not None else None for one in pair)
+        one = now or was
+        if kind == "new":
+            cause = (Cause("effect", "it is new"),)
+            current, target = current._replace(causes=cause), target._replace(causes=cause)
+        elif pair.after is None:
+            cause = (Cause("decided", decision or "it was removed, with no record of who decided that"),)
+            current, target = current._replace(causes=cause), target._replace(causes=cause)
+        return RiskMovement(
+            id=risk.id,
+            was=self._called.was("risks", risk.id) if pair.after is not None else None,
+            side=one.side,  # type: ignore[union-attr]  # as above
+            title=risk.title,
+            kind=kind,
+            current=current,
+            target=target,
+            decision=decision,
+            exempt=bool((was is not None and was.risk.exempt) or (now is not None and now.risk.exempt)),
+            changed_sides=was is not None and now is not None and was.side != now.side,
+        )
+
+    def _kind(self, pair: Pair, risk: Risk, current: Move, target: Move) -> tuple[RiskKind, str | None]:
+        if pair.before is None:
+            return "new", closed(risk) if current.after.state == "closed" else None
+        if pair.after is None:
+            return self._gone(risk, current.before)
+        if current.before.state != current.after.state:
+            return _another_state(risk, current)
+        bands = current.bands or target.bands
+        if bands:
+            return ("up" if bands > 0 else "down"), None
+        return ("rescored" if not self._same_ruler and (current.moved or target.moved) else "unchanged"), None
+
+    def _gone(self, risk: Risk, was: Where) -> tuple[RiskKind, str | None]:
+        """A risk that the second register does not have, and the decision behind that, if there is one."""
+        reason = self._dropped.get(risk.id)
+        if reason is not None:
+            return "closed", f"it was left out: {one_line(reason, 160)}"
+        return ("closed", closed(risk)) if was.state == "closed" else ("removed", None)
+
+
+def _another_state(risk: Risk, move: Move) -> tuple[RiskKind, str | None]:
+    was, now = move.before.state, move.after.state
+    if now == "closed":
+        return "closed", closed(risk)
+    if was == "closed":
+        return "reopened", None
+    return ("settled" if now == "classified" or was == "not yet classified" else "unsettled"), None
+
+
+_SCORING = (
+    "likelihood",
+    "impact",
+    "mitigated_by",
+    "current",
+    "target",
+    "treatment",
+    "acceptance",
+    "moves_to",
+    "status",
+    "closed",
+)

@@ -1,0 +1,110 @@
+"""Movement in sentences for a board: always with the direction in words, as an arrow or a colour alone says too little."""
+
+from riskreg.movement.model import MitigationMovement, Move, RiskMovement, Where
+from riskreg.standing import Stage
+from riskreg.wording import listing, on_date
+
+_SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+def in_words(number: int, noun: str) -> str:
+    """A count as running text has it: `one band`, `nine bands`, `12 bands`."""
+    size = _SMALL[number] if 0 <= number < len(_SMALL) else str(number)
+    return f"{size} {noun if number == 1 else noun + 's'}"
+
+
+def place_in_words(at: Where) -> str:
+    """Where a risk stands: `Moderate`, `not yet classified`, `not there`."""
+    return at.band.words if at.band is not None else at.state
+
+
+def because(move: Move) -> str:
+    """The causes as one clause; empty where nothing moved."""
+    return listing(cause.text for cause in move.causes)
+
+
+def move_in_words(risk: RiskMovement, stage: Stage, since: str) -> str:
+    """One risk at one stage, as the end of a sentence without its full stop.
+
+    `since` says since when: `10 September 2026`, `the paper of 10 September 2026`.
+    """
+    move = risk.current if stage == "current" else risk.target
+    text = _moved(risk, move, since)
+    if risk.changed_sides and risk.kind != "removed":
+        side = "adopting" if risk.side == "adopting" else "not adopting"
+        text = f"{text}; it now stands under {side}"
+    return text
+
+
+def _moved(risk: RiskMovement, move: Move, since: str) -> str:
+    if risk.kind in ("new", "reopened"):
+        return f"{'new' if risk.kind == 'new' else 'opened again'} since {since}: {place_in_words(move.after)}"
+    if risk.kind == "removed":
+        return f"removed since {since}, and nothing says who decided that"
+    if risk.kind == "closed":
+        return f"closed since {since}: {risk.decision}"
+    if not move.moved:
+        return _still(move, since)
+    if move.bands is not None:
+        return f"{direction(move.bands)} since {since}{_why(move)}"
+    return f"{place_in_words(move.after)} since {since}, was {place_in_words(move.before)}{_why(move)}"
+
+
+def direction(bands: int) -> str:
+    """Which way by how many bands, and what that means: `down two bands, improving`."""
+    if bands == 0:
+        return "in the same band"
+    way, sense = ("up", "getting worse") if bands > 0 else ("down", "improving")
+    return f"{way} {in_words(abs(bands), 'band')}, {sense}"
+
+
+def _still(move: Move, since: str) -> str:
+    if move.after.state != "classified":
+        return f"{move.after.state}, as before"
+    if move.before.score == move.after.score or move.before.score is None or move.after.score is None:
+        return f"unchanged since {since}"
+    sense = "worse" if move.after.score > move.before.score else "better"
+    return f"in the same band since {since}, the score {sense}: {move.after.score}, was {move.before.score}{_why(move)}"
+
+
+def _why(move: Move) -> str:
+    text = because(move)
+    return f": {text}" if text else ""
+
+
+def mitigation_in_words(one: MitigationMovement) -> str:
+    """What happened to a mitigation, without its name or a full stop: `done on 12 October 2026`."""
+    now = one.after
+    if now is None:
+        return "taken out of the register"
+    if one.kind == "rescheduled":
+        return _rescheduled(one)
+    text = _BECAME[one.kind]
+    if now.status == "in place" and one.kind in ("new", "done"):
+        text = f"{text}{', done' if one.kind == 'new' else ''} on {on_date(now.done_on)}" if now.done_on else text
+    elif one.kind == "overdue" and now.due is not None:
+        text = f"{text}: it was due on {on_date(now.due)}"
+    elif one.kind in ("new", "agreed", "undone"):
+        text = f"{text}, {now.status}" if one.kind == "new" else text
+        text = f"{text}, for {on_date(now.due)}" if now.due is not None else text
+    return f"{text}; {_rescheduled(one)}" if one.days is not None else text
+
+
+_BECAME = {
+    "new": "new",
+    "proposed": "only proposed again",
+    "agreed": "agreed",
+    "done": "done",
+    "withdrawn": "withdrawn",
+    "undone": "no longer in place",
+    "overdue": "overdue",
+}
+
+
+def _rescheduled(one: MitigationMovement) -> str:
+    """A due date that was moved, and how far; one that was set, or taken away."""
+    was, now = (item.due if item is not None else None for item in (one.before, one.after))
+    if was is None or now is None or one.days is None:
+        return f"given a due date, {on_date(now)}" if now is not None else "without a due date now"
+    sense = "later" if one.days > 0 else "earlier"
+    return f"due date moved from {on_date(was)} to {on_date(now)}, {in_words(abs(one.days), 'day')} {sense}"

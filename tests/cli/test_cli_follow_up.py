@@ -1,0 +1,127 @@
+"""`follow-up` as people run it: tagged papers in real repositories."""
+
+import json
+
+import pytest
+from making import mitigation, register, risk
+from running import on_a_terminal, riskreg, text
+from scripted import Scripted
+
+FIXED = ("--as-of", "2026-11-21")
+
+
+def made(due, title="What is done about it", **keys):
+    effects = [{"mitigation": "training", "likelihood": -2}]
+    late = mitigation("training", **{"status": "agreed", "due": due, "evidence": [], "title": title, **keys})
+    return register(
+        appetite={"default": "Moderate"},
+        risks={
+            "adopting": [risk("A1", mitigated_by=effects, title=title)],
+            "not_adopting": [risk("N1", mitigated_by=effects)],
+        },
+        mitigations=[late],
+    )
+
+
+@pytest.fixture
+def repository(tmp_path):
+    return Scripted(tmp_path / "council")
+
+
+@pytest.fixture
+def tagged(repository):
+    """Two papers; the date was moved after the first, and has passed now."""
+    repository.commit("2026-01-10", register=made("2026-03-31"))
+    repository.tag("board/2026-01-20", "Board\n\nAs of: 2026-01-20", day="2026-01-12")
+    repository.commit("2026-03-20", register=made("2026-06-30"))
+    repository.tag("board/2026-04-20")
+    return repository
+
+
+def told(repository, *words):
+    done = riskreg("follow-up", *words, "--format", "json", *FIXED, cwd=repository.folder)
+    assert done.returncode == 0, text(done)
+    return json.loads(done.stdout)["follow_up"][0]
+
+
+def test_what_is_stuck_promised_and_moved(tagged):
+    found = told(tagged)
+    assert [(one["tag"], one["day"]) for one in found["papers"]] == [
+        ("board/2026-01-20", "2026-01-20"), ("board/2026-04-20", "2026-04-20"),
+    ]  # fmt: skip
+    assert [(one["id"], len(one["papers"]), one["no_plan"]) for one in found["stuck"]] == [("A1", 2, False), ("N1", 2, False)]  # fmt: skip
+    work = [(one["due"], one["papers"], one["result"]) for one in found["promises"] if one["what"] == "mitigation"]
+    assert work == [("2026-03-31", ["board/2026-01-20"], "not met"), ("2026-06-30", ["board/2026-04-20"], "not met")]
+    assert [(one["id"], one["times"], one["days"]) for one in found["slips"]] == [("training", 1, 91)]
+    assert found["slips"][0]["moves"][0]["on"] == "2026-03-20"
+    assert [(one["owner"], one["due"], one["met"], one["times"]) for one in found["owners"] if one["due"]] == [("Head of HR", 2, 0, 1)]  # fmt: skip
+
+
+def test_how_many_papers_it_takes_can_be_asked(tagged):
+    assert told(tagged, "--papers", "3")["stuck"] == []
+    assert len(told(tagged, "--papers", "1")["stuck"]) == 2
+    assert riskreg("follow-up", "--papers", "0", cwd=tagged.folder).returncode == 2
+
+
+def test_in_words(tagged):
+    lines = " ".join(riskreg("follow-up", *FIXED, cwd=tagged.folder).stdout.decode().split())
+    for said in (
+        "Looked back on 2 papers: board/2026-01-20 and board/2026-04-20.",
+        "Above appetite at 2 papers, since board/2026-01-20 (20 January 2026), and none of its mitigations was done since.",
+        "Of 2 mitigations promised by a day that has come, none were done by then.",
+        "moved later 1 time, 91 days in all; not done yet.",
+        "From 31 March 2026 to 30 June 2026, 91 days later: on 20 March 2026, revision",
+    ):
+        assert said in lines, said
+
+
+@pytest.mark.parametrize("columns", [80, 120])
+def test_it_fits_a_terminal(tagged, columns):
+    shown = on_a_terminal(tagged.folder, columns, "follow-up", *FIXED, NO_COLOR="1")
+    assert max(map(len, shown.splitlines())) <= columns
+
+
+def test_without_papers_it_says_so_and_how_to_tag_one_and_what_it_can(repository):
+    repository.commit("2026-01-10", register=made("2026-03-31"))
+    repository.commit("2026-02-10", register=made("2026-06-30"))
+    repository.write("riskreg.toml", '[papers]\ntag = "committee/*"\n')
+    done = riskreg("follow-up", *FIXED, cwd=repository.folder)
+    said = " ".join(done.stdout.decode().split())
+    assert done.returncode == 0
+    assert "No paper of this register is tagged yet (tags called committee/* were looked for)" in said
+    assert "`riskreg report --tag committee/DATE`" in said
+    assert "From 31 March 2026 to 30 June 2026" in said
+
+
+def test_nothing_to_follow_up_is_said(repository):
+    repository.commit("2026-01-10", register=made("2027-03-31"))
+    repository.tag("board/2026-01-20")
+    done = riskreg("follow-up", *FIXED, cwd=repository.folder)
+    assert "Nothing is stuck" in done.stdout.decode()
+
+
+def test_in_markdown_no_text_becomes_markup(repository):
+    nasty = "<b>x</b> | y [z](javascript:1)"
+    repository.commit("2026-01-10", register=made("2026-03-31", title=nasty))
+    repository.tag("board/2026-01-20")
+    repository.commit("2026-03-20", register=made("2026-06-30", title=nasty, owner="a | b"))  # fmt: skip
+    done = riskreg("follow-up", "--format", "md", *FIXED, cwd=repository.folder).stdout.decode()
+    assert "<b>" not in done
+    assert "[z](" not in done
+    rows = [line for line in done.splitlines() if line.startswith("|")]
+    assert len({row.replace("\\|", "").count("|") for row in rows}) == 1
+
+
+@pytest.mark.parametrize("form", ["text", "json", "md"])
+def test_the_same_history_gives_the_same_bytes(tagged, form):
+    first, second = (riskreg("follow-up", "--format", form, *FIXED, cwd=tagged.folder).stdout for _ in range(2))
+    assert first == second
+
+
+def test_outside_a_repository_or_with_errors_it_says_what_is_needed(tmp_path, tagged):
+    (tmp_path / "register.yaml").write_bytes((tagged.folder / "register.yaml").read_bytes())
+    done = riskreg("follow-up", "register.yaml", *FIXED, cwd=tmp_path)
+    assert (done.returncode, "RR811" in text(done)) == (2, True)
+    tagged.write("register.yaml", b"riskreg: 1\n")
+    done = riskreg("follow-up", *FIXED, cwd=tagged.folder)
+    assert (done.returncode, "RR010" in done.stderr.decode()) == (1, True)

@@ -1,0 +1,228 @@
+"""What `diff` shows in each form: in a board's order, safe whatever the texts are, and the same in all of them."""
+
+import json
+import re
+from datetime import date
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from jsonschema import Draft202012Validator
+from making import AS_OF, HOSTILE, STAFF_ACCESS, evaluated, everywhere, mitigation, register, registers, risk
+
+from riskreg.between import Compared, Reading
+from riskreg.movement import compare
+from riskreg.render.diff_html import diff_html
+from riskreg.render.diff_json import diff_json
+from riskreg.render.diff_md import diff_md
+from riskreg.render.diff_story import story
+from riskreg.render.diff_text import diff_text
+from riskreg.render.layout import line_width, plain
+from riskreg.schema import schema_text
+from riskreg.wording import has_hidden
+
+VALID = Draft202012Validator(json.loads(schema_text("output")))
+POLICY = {"mitigation": "policy", "likelihood": -1}
+EARLY = date(2026, 9, 10)
+
+
+def compared(before, after, days=(EARLY, AS_OF), name="register.yaml"):
+    one, two = evaluated(before, days[0]), evaluated(after, days[1])
+    first = Reading("HEAD (3f2a91c0ffee)", "3f2a91c0ffee", "HEAD", days[0], there=True)
+    return Compared(name, first, Reading("the file as it is", None, None, days[1], there=True), compare(one, two), [])
+
+
+def treated(name, **keys):
+    return risk(name, **{"mitigated_by": [POLICY], **keys})
+
+
+def busy():
+    """A pair of registers in which something of every kind has changed."""
+    old = [treated(f"A{n}") for n in range(1, 8)]
+    old[4] |= {"mitigated_by": [{"mitigation": "idea", "likelihood": -1}]}
+    new = [one | {} for one in old]
+    new[0] |= {"likelihood": 5, "impact": 5}
+    new[1] |= {"likelihood": 1}
+    new[2] |= {"status": "closed", "closed": {"on": "2026-11-02", "by": "The board", "reason": "Shut"}}
+    new[5] |= {"likelihood": 5}
+    del new[3]
+    other = treated("N1")
+    before = register(
+        risks={"adopting": old, "not_adopting": [other, treated("N2")]},
+        mitigations=[mitigation("policy"), mitigation("idea", status="proposed"), mitigation("late", status="agreed", due="2026-10-01")],
+    )  # fmt: skip
+    after = register(
+        risks={"adopting": [*new, treated("A9")], "not_adopting": [other | {"title": "Anew", "owner": "Head of HR"}, treated("N2", treatment="tolerate")]},
+        mitigations=[mitigation("policy"), mitigation("idea", status="agreed", due="2027-01-31"), mitigation("late", status="agreed", due="2027-10-01")],
+        appetite={"default": "Significant", "elections": "Low"},
+    )  # fmt: skip
+    return compared(before, after)
+
+
+def test_sections_stand_in_the_order_of_what_a_board_needs_first():
+    told = story(busy())
+    assert [section.title for section in told.sections] == [
+        "Needs attention", "Better", "New", "Closed", "Now settled", "No longer classified",
+        "In the same band, with another score", "Mitigations", "Owners", "Appetite", "Wording, and what else moves no band",
+    ]  # fmt: skip
+    attention = next(section for section in told.sections if section.title == "Needs attention")
+    assert [point.name for point in attention.points] == ["A4", "A1"]
+    assert told.end == (
+        "10 risks: 1 worse, 1 better, 1 new, 1 closed, 1 removed, 1 settled, 1 no longer classified, 1 with another score"
+        " and 2 unchanged. Changed: 2 mitigations, 1 owner, 1 limit of the appetite and 2 other fields."
+    )
+
+
+def test_a_verdict_that_changed_comes_first_with_the_one_before():
+    before = register(
+        risks={"adopting": [treated("A1", likelihood=2)], "not_adopting": [treated("N1", likelihood=5, impact=5)]}
+    )
+    after = register(
+        risks={"adopting": [treated("A1", likelihood=5, impact=5)], "not_adopting": [treated("N1", likelihood=2)]}
+    )
+    first = story(compared(before, after)).sections[0]
+    assert first.title == "The verdict"
+    assert first.points[0].text == "As things stand now, not adopting carries less risk than adopting."
+    assert first.points[0].lines == (("before", "As things stand now, adopting carries less risk than not adopting."),)
+
+
+def test_a_direction_is_always_in_words():
+    shown = plain(diff_text([busy()], 200))
+    rows = [row for row in shown.splitlines() if re.search(r"\b(up|down) \w+ band", row)]
+    assert rows
+    assert all(re.search(r"up \w+ bands?, getting worse|down \w+ bands?, improving", row) for row in rows)
+    assert not re.search("[←-⇿▲▼]", shown)
+
+
+def test_nothing_has_changed():
+    content = STAFF_ACCESS.read_bytes()
+    same = compared(content, content, (AS_OF, AS_OF), "registers/staff-access.yaml")
+    assert (
+        plain(diff_text([same], 80))
+        == """\
+Staff access to social networking sites in work time
+registers/staff-access.yaml
+From HEAD (3f2a91c0ffee), read as of 21 November 2026, to the file as it is,
+read as of 21 November 2026.
+
+Nothing has changed.
+"""
+    )
+    assert diff_md([same]).endswith("\n\nNothing has changed.\n")
+    assert b"Nothing has changed." in diff_html([same])
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        (False, True, "The register is new: it was not there before."),
+        (True, False, "The register is gone: it was there before."),
+        (False, False, "The register is in neither of the two."),
+    ],
+)
+def test_a_register_that_one_side_does_not_have(before, after, said):
+    sides = [Reading("HEAD", "3f2a", "HEAD", AS_OF, there) for there in (before, after)]
+    one = Compared("r.yaml", *sides, None, [])
+    assert plain(diff_text([one], 80)).endswith(f"\n\n{said}\n")
+    output = json.loads(diff_json([one]))
+    assert [*VALID.iter_errors(output)] == []
+    assert output["changes"][0]["risks"] is None
+
+
+def test_a_changed_scheme_shows_both_rulers():
+    old = register(risks={"adopting": [treated("A1")], "not_adopting": [treated("N1")]}, appetite={})
+    one = compared(old, old | {"scheme": "east-devon-4x4"})
+    told = next(section for section in story(one).sections if section.title == "The scheme")
+    assert told.points[0].text.startswith("The scheme has changed: East Devon")
+    assert [label for label, _ in told.points[1].lines] == ["now", "target"]
+    assert "by the old scheme" in told.points[1].lines[0][1]
+
+
+def test_a_new_colour_or_a_first_appetite_moves_no_risk():
+    scheme = {
+        "name": "Ours", "likelihood": list("abcde"), "impact": list("vwxyz"),
+        "bands": [{"name": "Green", "from": 1}, {"name": "Red", "from": 9, "colour": "#a00000"}],
+    }  # fmt: skip
+    old = register(risks={"adopting": [treated("A1")], "not_adopting": [treated("N1")]}, scheme=scheme, appetite={})
+    new = old | {"scheme": scheme | {"bands": [scheme["bands"][0], scheme["bands"][1] | {"colour": "#b00000"}]}}
+    told = story(compared(old, new | {"appetite": {"default": "Red"}}))
+    assert [section.title for section in told.sections] == ["Appetite", "Wording, and what else moves no band"]
+    above = story(compared(old, old | {"appetite": {"default": "Green"}})).sections[0]
+    assert above.points[0].lines == (("now and target", "Red (9) as before, and above appetite now."),)
+
+
+def in_every_form(one):
+    return plain(diff_text([one], 80)), diff_md([one]), diff_html([one]).decode(), diff_json([one])
+
+
+class Reader(HTMLParser):
+    """The tags of a page, and its text."""
+
+    def __init__(self):
+        super().__init__()
+        self.tags, self.words, self.open = set(), [], []
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.add(tag)
+        assert not [name for name, _ in attrs if name.startswith("on")]
+
+    def handle_data(self, data):
+        self.words.append(data)
+
+
+PAGE_TAGS = {
+    "html", "head", "meta", "title", "style", "body", "a", "header", "main", "div", "section", "p", "h1", "h2", "h3", "ul", "li", "span",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_no_text_of_a_register_becomes_anything_but_text(hostile):
+    before = everywhere(hostile)
+    after = everywhere(f"{hostile} and more")
+    after["risks"]["adopting"][0] |= {"likelihood": 1}
+    after["risks"]["not_adopting"].pop()
+    after["mitigations"][3] |= {"status": "agreed", "due": "2027-01-01"}
+    one = compared(before, after, name=f"a{hostile[:40]}.yaml")
+    shown, mail, page, data = in_every_form(one)
+    assert not any(has_hidden(text) for text in (shown, mail, page))
+    assert all(line_width(row) <= 80 for row in diff_text([one], 80))
+    reader = Reader()
+    reader.feed(page)
+    assert reader.tags <= PAGE_TAGS
+    assert data.isascii()
+    assert [*VALID.iter_errors(json.loads(data))] == []
+    marks = re.sub(r"\\.|<!-- -->|&amp;", "", mail)
+    assert not re.search(r"<|`|\]\(|^\|", marks, re.MULTILINE)
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(registers(), registers())
+def test_every_form_tells_any_two_registers(first, second):
+    one = compared(first, second)
+    shown, mail, page, data = in_every_form(one)
+    assert shown.strip()
+    assert mail.startswith("# ")
+    assert page.startswith("<!DOCTYPE html>")
+    assert [fault.message for fault in VALID.iter_errors(json.loads(data))] == []
+    for cells in (40, 80, 160):
+        assert all(line_width(row) <= cells for row in diff_text([one], cells))
+
+
+def test_several_registers_stand_one_after_the_other():
+    one, two = busy(), busy()._replace(name="other.yaml")
+    assert plain(diff_text([one, two], 80)).count("NEEDS ATTENTION") == 2
+    assert diff_md([one, two]).count("\n## Staff access\n") == 2
+    assert diff_html([one, two]).count(b"<h2>Staff access</h2>") == 2
+    assert len(json.loads(diff_json([one, two]))["changes"]) == 2
+
+
+def test_the_page_admits_its_own_style_and_nothing_else():
+    from base64 import b64encode
+    from hashlib import sha256
+
+    page = diff_html([busy()]).decode()
+    style = re.search(r"<style>(.*?)</style>", page, re.DOTALL)[1]
+    digest = b64encode(sha256(style.encode()).digest()).decode()
+    assert f"style-src 'sha256-{digest}'" in page
+    assert "<script" not in page
+    assert not re.search(r"https?://|url\(", page)
