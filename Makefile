@@ -31,6 +31,9 @@ lint: $(READY)
 bench: $(READY) ## start-up and throughput, as ratios to a floor measured in the same run
 	$(BIN)/python benchmarks/run.py
 	$(BIN)/python benchmarks/papers.py
+	$(BIN)/python benchmarks/changes.py
+	$(BIN)/python benchmarks/history.py
+	$(BIN)/python benchmarks/edits.py
 
 templates: $(READY) ## make the Word templates anew from scripts/
 	$(BIN)/python scripts/word_templates.py

@@ -4,17 +4,23 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import chain
-from typing import NamedTuple
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
-from riskreg import rules
+from riskreg import git, rules
 from riskreg.checks import Subject, advise
+from riskreg.checks.past import PAST
+from riskreg.comparison import Evaluation
 from riskreg.diagnostics import Diagnostic, Exit, Place, Severity, in_order
 from riskreg.ignores import without_ignored
 from riskreg.limits import Limits
 from riskreg.locate import SourceFile
 from riskreg.scoring import Scored, score
-from riskreg.settings import Choice, FailOn, LimitsSpec, choice, home
+from riskreg.settings import Choice, FailOn, Home, LimitsSpec, choice, home
 from riskreg.settings.house import house_of
+
+if TYPE_CHECKING:
+    from riskreg.follow_up import FollowUp
 
 
 class Asked(NamedTuple):
@@ -52,9 +58,12 @@ def inspect(files: Sequence[SourceFile], as_of: date, asked: Asked = _NOTHING_AS
     # One file of settings serves many registers: it is gone through once.
     faults = [fault for one in {one.folder: one for one in homes.values()}.values() for fault in house_of(one)[1]]
     reported = []
+    tagged = _Tagged()
     for file, one in zip(files, scored, strict=True):
         here = homes[file.folder]
-        reported.append(_reported(one, choice(here, file.path, asked.select, asked.ignore), here.settings.limits))
+        chosen = choice(here, file.path, asked.select, asked.ignore)
+        past = tagged.past(file, one.evaluation, here, chosen)
+        reported.append(_reported(one, chosen, here.settings.limits, past))
     reported = _without_idle(scored, reported)
     status = Exit.USAGE if faults else Exit.DONE
     for file, found in zip(files, reported, strict=True):
@@ -67,11 +76,44 @@ def inspect(files: Sequence[SourceFile], as_of: date, asked: Asked = _NOTHING_AS
     return Inspected(scored, in_order(faults), in_order(once.values()), status)
 
 
-def _reported(scored: Scored, chosen: Choice, limits: LimitsSpec) -> list[Diagnostic]:
+class _Tagged:
+    """What earlier papers say of a register; asked of git once for each folder whether there are any."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[Path, str], bool] = {}
+
+    def past(self, file: SourceFile, now: Evaluation | None, here: Home, chosen: Choice) -> "FollowUp | None":
+        """The follow-up of a register; None where it is not asked for, or there is nothing to look back on."""
+        if now is None or file.path is None or not any(chosen.counts(one.rule) for one in PAST):
+            return None
+        if not (here.top / ".git").exists():
+            return None  # without starting git
+        tags = here.settings.papers.tag
+        if (file.folder, tags) not in self._known:
+            self._known[file.folder, tags] = _has_papers(file.folder, tags)
+        if not self._known[file.folder, tags]:
+            return None
+        from riskreg.follow_up import looked_back  # late: only a repository with papers needs it
+
+        try:
+            return looked_back(file, now, tags)
+        except git.GitFault:  # never committed, say: no paper can have told of it
+            return None
+
+
+def _has_papers(folder: Path, tags: str) -> bool:
+    """Whether a folder is in a repository with tags that are called so; no where git cannot say."""
+    try:
+        return bool(git.Repository.open(folder).tags(tags))
+    except git.GitFault:
+        return False
+
+
+def _reported(scored: Scored, chosen: Choice, limits: LimitsSpec, past: "FollowUp | None") -> list[Diagnostic]:
     """What is reported of one register."""
     found = list(scored.diagnostics)
     if scored.evaluation is not None and scored.document is not None:
-        subject = Subject(scored.evaluation, _limits(limits))
+        subject = Subject(scored.evaluation, _limits(limits), past)
         found += [scored.document.diagnostic(finding) for finding in advise(subject)]
     counted = [diagnostic for diagnostic in found if chosen.counts(diagnostic.rule)]
     if scored.document is not None:

@@ -100,6 +100,13 @@ class Past:
         for version in self._with_bases(self._known(since), since):
             yield self._moment(version.commit, None if version.gone else version.path, version.commit.day)
 
+    def lineage(self, since: str | None = None) -> Sequence[git.Version]:
+        """The versions of the file itself, oldest first, each with the contents that it was made from; nothing is read.
+
+        Raises git.GitFault where the file was never committed.
+        """
+        return self._known(since)
+
     def _with_bases(self, own: Sequence[git.Version], since: str | None) -> Sequence[git.Version]:
         """The versions, with one for each commit that changed a file which the register is made of today."""
         commits = {version.commit.name for version in own}

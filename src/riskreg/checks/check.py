@@ -5,7 +5,7 @@ written and kept; it runs only for `check`, so that no score waits for it.
 """
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from riskreg.assessment import ClosedRisk
 from riskreg.comparison import Evaluation
@@ -13,6 +13,9 @@ from riskreg.diagnostics import Finding, Rule
 from riskreg.limits import USUAL, Limits
 from riskreg.model import Mitigation, Part, Register, Risk
 from riskreg.validation import Path
+
+if TYPE_CHECKING:
+    from riskreg.follow_up import FollowUp
 
 
 class Check(NamedTuple):
@@ -23,10 +26,14 @@ class Check(NamedTuple):
 
 
 class Subject(NamedTuple):
-    """What advice is given on: a register that could be read, and the limits of this organisation."""
+    """What advice is given on: a register that could be read, the limits of this organisation, and what came before.
+
+    `past` is None where there are no earlier papers to look back on.
+    """
 
     evaluation: Evaluation
     limits: Limits = USUAL
+    past: "FollowUp | None" = None
 
     @property
     def register(self) -> Register:

@@ -30,7 +30,7 @@ def init(
         bool, typer.Option("--register-only", help="Only the register, for a repository that you have already.")
     ] = False,
 ) -> None:
-    """Begin a repository: a register, and what a team needs around it."""
+    """Begin a repository: a register, and all that a team needs."""
     from riskreg.begin import Wish, begin
     from riskreg.render.begin_text import begin_text
     from riskreg.render.packs_text import packs_list

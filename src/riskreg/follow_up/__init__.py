@@ -1,0 +1,34 @@
+"""What a board asks after the second meeting: what is stuck, what was promised and kept, which dates moved (docs/git.md).
+
+Readings of a register in, one `FollowUp` out. What was said at a paper is taken from the register as it stood then;
+whether it came true is told by all that is known since.
+"""
+
+from riskreg.follow_up.looking_back import follow_up, looked_back
+from riskreg.follow_up.model import (
+    USUAL_PAPERS,
+    DueMove,
+    FollowUp,
+    OwnerRecord,
+    PaperRef,
+    Promise,
+    Removed,
+    Slip,
+    Stuck,
+    owner_key,
+)
+
+__all__ = [
+    "USUAL_PAPERS",
+    "DueMove",
+    "FollowUp",
+    "OwnerRecord",
+    "PaperRef",
+    "Promise",
+    "Removed",
+    "Slip",
+    "Stuck",
+    "follow_up",
+    "looked_back",
+    "owner_key",
+]

@@ -1,0 +1,84 @@
+"""A history as data: each time that a risk came to stand elsewhere, and both sides as they stood over time."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Literal, NamedTuple
+
+from riskreg.comparison import StageComparison
+from riskreg.diagnostics import Diagnostic
+from riskreg.movement import RiskMovement
+from riskreg.schemes import Band
+from riskreg.standing import Stage
+
+By = Literal["commit", "tag", "month"]
+How = Literal["commit", "tag", "month", "file", "time"]
+
+
+class When(NamedTuple):
+    """A point of a history. `revision`, `author` and `subject` are as git has them: texts of anybody's.
+
+    `how` is `commit`, `tag` (a paper), `month` (the end of one), `file` (as it is, not committed) or `time` (nothing was
+    edited). `revision` is that of the version in force; `author` and `subject` are those of a commit alone.
+    """
+
+    day: date
+    how: How
+    revision: str | None = None
+    tag: str | None = None
+    author: str | None = None
+    subject: str | None = None
+
+
+class Entry(NamedTuple):
+    """One risk that came to stand elsewhere: in another band, with another score, in another state.
+
+    `one` tells which risk it is, whatever it was called.
+    """
+
+    when: When
+    risk: RiskMovement
+    one: int
+
+
+class State(NamedTuple):
+    """Both sides at a point of the history. The bands are those of the scheme then, lowest first."""
+
+    when: When
+    bands: tuple[Band, ...]
+    current: StageComparison
+    target: StageComparison
+
+    def at(self, stage: Stage) -> StageComparison:
+        """The comparison at a stage."""
+        return self.current if stage == "current" else self.target
+
+    @property
+    def tallies(self) -> tuple[object, ...]:
+        """All that a table of it shows."""
+        return tuple(self.bands), *(side for stage in (self.current, self.target) for side in stage[:2])
+
+
+class History(NamedTuple):
+    """A register's history, oldest first. `entries` begin with every risk of the first reading, as new.
+
+    `names` has every id that a risk has or had, and which risk that is. `skipped` are the versions that cannot be
+    read. `cut`: the clone holds only the last part of the history. `since` is the reading that it was asked since.
+    """
+
+    by: By
+    entries: tuple[Entry, ...]
+    states: tuple[State, ...]
+    names: dict[str, int]
+    skipped: tuple[Diagnostic, ...]
+    cut: bool = False
+    since: When | None = None
+
+    def of(self, name: str) -> Iterator[Entry]:
+        """The entries of one risk, whatever it was called."""
+        one = self.names.get(name)
+        return (entry for entry in self.entries if entry.one == one)
+
+    @property
+    def begun(self) -> When | None:
+        """When the history begins; None where no version can be read."""
+        return self.states[0].when if self.states else None

@@ -1,0 +1,50 @@
+"""The history of a file in a repository."""
+
+from contextlib import suppress
+from datetime import date
+
+from riskreg.comparison import Evaluation
+from riskreg.git import GitFault
+from riskreg.git.held import is_blob
+from riskreg.history.building import by_commit, by_month, by_tag
+from riskreg.history.lines import Lineage
+from riskreg.history.model import By, History
+from riskreg.locate import SourceFile
+from riskreg.revisions import Moment, Past
+
+
+def history_of(
+    file: SourceFile, now: Evaluation | None, as_of: date, by: By, tags: str, since: str | None = None
+) -> History:
+    """The history of a file, to the day `as_of`. `now` is the file as it is, None where it cannot be scored.
+
+    `tags` is what the tags of papers are called. Raises git.GitFault where there is no history to read, or where
+    `since` names nothing.
+    """
+    with Past(file) as past:
+        cut = past.repository.shallow
+        lineage = Lineage(past.lineage(since))
+        start = _start(past, since) if since is not None else None
+        if by == "tag":
+            papers = [one for one in past.papers(tags) if one.day <= as_of]
+            return by_tag(papers, now, since=start, cut=cut)
+        versions = (one for one in past.versions(since) if one.day <= as_of)
+        head = _head(past, lineage)
+        if by == "month":
+            return by_month(versions, now, as_of, lineage=lineage, head=head, since=start, cut=cut)
+        return by_commit(versions, now, lineage=lineage, head=head, since=start, cut=cut)
+
+
+def _start(past: Past, since: str) -> Moment | None:
+    """The reading to begin at; None where a day lies before the first commit."""
+    with suppress(GitFault):  # what names nothing at all was refused before
+        return past.at(since)
+    return None
+
+
+def _head(past: Past, lineage: Lineage) -> str | None:
+    """The content that HEAD has; asked for only where there are branches, of which one may have been thrown away."""
+    if not lineage.branched:
+        return None
+    content = past.at("HEAD").content
+    return next((blob for blob in lineage.blobs() if content is not None and is_blob(blob, content)), None)

@@ -1,0 +1,171 @@
+"""What a follow-up tells of a register, as sections of short points: the same words in a terminal and in Markdown."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from riskreg.diagnostics import Diagnostic
+from riskreg.follow_up import DueMove, FollowUp, OwnerRecord, PaperRef, Promise, Removed, Slip, Stuck
+from riskreg.model import Side
+from riskreg.render.diff_story import Point
+from riskreg.scoring import Scored
+from riskreg.wording import count, listing, on_date, one_line, some, visible
+
+_NAME, _TITLE, _TAG = 80, 160, 60
+_SIDES: dict[Side, str] = {"adopting": "adopting", "not_adopting": "not adopting"}
+
+
+class Followed(NamedTuple):
+    """A register and what is to be followed up in it; None where that cannot be told, and `diagnostics` say why.
+
+    `tags` is what the tags of its papers are called.
+    """
+
+    scored: Scored
+    follow_up: FollowUp | None
+    tags: str
+    diagnostics: Sequence[Diagnostic]
+
+
+class Part(NamedTuple):
+    """A heading, sentences below it, a table (its first row is the head) and points."""
+
+    title: str
+    sentences: tuple[str, ...]
+    table: tuple[tuple[str, ...], ...]
+    points: tuple[Point, ...]
+
+
+class Story(NamedTuple):
+    """One register: its title, where it is, what was looked back on, and the parts that have something to tell."""
+
+    title: str
+    name: str
+    looked_at: tuple[str, ...]
+    parts: tuple[Part, ...]
+    end: str
+
+
+def story(one: Followed, found: FollowUp) -> Story:
+    """What there is to tell of a register."""
+    title = one.scored.evaluation.register.title if one.scored.evaluation is not None else one.scored.name
+    parts = tuple(part for part in _parts(found) if part.points or part.table)
+    nothing = "Nothing is stuck, no promise has fallen due, no due date was moved and no risk was removed."
+    return Story(
+        one_line(title), visible(one.scored.name), _looked_at(found, one.tags), parts, "" if parts else nothing
+    )
+
+
+def _looked_at(found: FollowUp, tags: str) -> tuple[str, ...]:
+    day = f"As at {on_date(found.as_of)}."
+    if not found.papers:
+        pattern = one_line(tags, _TAG)
+        return (
+            f"{day} No paper of this register is tagged yet (tags called {pattern} were looked for), so nothing can be said of what earlier papers promised.",
+            f"`riskreg report --tag {pattern.replace('*', 'DATE')}` makes a paper and tags it, so that the next one can look back on it.",
+        )
+    papers = listing(some([_paper(one) for one in found.papers]))
+    return (f"{day} Looked back on {count(len(found.papers), 'paper')}: {papers}.",)
+
+
+def _paper(one: PaperRef) -> str:
+    return one_line(one.tag, _TAG)
+
+
+def _parts(found: FollowUp) -> Iterator[Part]:
+    yield Part("Stuck", (), (), tuple(map(_stuck, found.stuck)))
+    yield _promises(found)
+    moved = tuple(map(_slip, found.slips))
+    yield Part("Due dates that were moved", (), (), moved)
+    yield Part("Removed without a record", (), (), tuple(map(_removed, found.removed)))
+
+
+def _stuck(one: Stuck) -> Point:
+    said = []
+    if one.papers:
+        first = one.papers[0]
+        since = f"{_paper(first)} ({on_date(first.day)})"
+        said.append(
+            f"Above appetite at {count(len(one.papers), 'paper')}, since {since}, and none of its mitigations was done since."
+        )
+    if one.no_plan:
+        said.append("Nothing that is agreed will move it, and nobody has said why.")
+    text = f"{one_line(one.title, _TITLE)} ({_SIDES[one.side]}): {one.band}. {_owned(one.owner)}"
+    return Point(one.id, text, tuple(("", text) for text in said))
+
+
+def _owned(owner: str | None) -> str:
+    return f"Owner: {one_line(owner, _NAME)}." if owner else "Nobody owns it."
+
+
+def _promises(found: FollowUp) -> Part:
+    sentences = [
+        f"Of {count(len(due), what)} promised by a day that has come, {met or 'none'} {'was' if met == 1 else 'were'} {verb} by then."
+        for what, verb in (("mitigation", "done"), ("target", "reached"))
+        if (due := [one for one in found.counted if one.what == what])
+        for met in [sum(one.result == "met" for one in due)]
+    ]
+    rows = tuple(map(_record, found.owners))
+    points = tuple(map(_promise, found.promises))
+    return Part("Promises, and what came of them", tuple(sentences), (_HEAD, *rows) if rows else (), points)
+
+
+_HEAD = ("Owner", "Mitigations done in time", "Targets reached in time", "Dates moved later")
+
+
+def _record(one: OwnerRecord) -> tuple[str, ...]:
+    moved = f"{count(one.times, 'time')}, {_days(one.days)} in all" if one.times else "never"
+    return (
+        one_line(one.owner, _NAME) if one.owner else "nobody",
+        _of(one.met, one.due),
+        _of(one.targets_met, one.targets_due),
+        moved,
+    )
+
+
+def _of(met: int, due: int) -> str:
+    return f"{met} of {due}" if due else "none due"
+
+
+def _days(days: int) -> str:
+    return count(days, "day") if days >= 0 else f"{count(-days, 'day')} earlier"
+
+
+def _promise(one: Promise) -> Point:
+    what = f"in {one.stated}" if one.stated is not None else "done"
+    said = listing(some([one_line(tag, _TAG) for tag in one.papers], 4))
+    text = f"{one_line(one.title, _TITLE)}: to be {what} by {on_date(one.due)}, said {said}. {_result(one)}"
+    return Point(one.id, text, ())
+
+
+def _result(one: Promise) -> str:
+    if one.result == "met":
+        return f"Met: since {on_date(one.settled)}." if one.settled is not None else "Met."
+    if one.result == "late":
+        return f"Late: since {on_date(one.settled)}." if one.settled is not None else "Not by then, but now."
+    return _RESULTS[one.result]
+
+
+_RESULTS = {
+    "not met": "Not met.",
+    "withdrawn": "Not met: it was withdrawn.",
+    "removed": "Not met: it was taken out of the register.",
+    "cannot be told": "Left out of the count: the risk was closed, avoided or removed since, or the scheme changed.",
+}
+
+
+def _slip(one: Slip) -> Point:
+    times = f"moved later {count(one.times, 'time')}" if one.times else "brought forward"
+    state = "done by now" if one.done else "not done yet"
+    text = f"{one_line(one.title, _TITLE)}: {times}, {_days(one.days)} in all; {state}. {_owned(one.owner)}"
+    return Point(one.id, text, tuple(("", _move(move)) for move in one.moves))
+
+
+def _move(one: DueMove) -> str:
+    later = f"{count(one.days, 'day')} later" if one.days > 0 else f"{count(-one.days, 'day')} earlier"
+    where = f"revision {one.revision}" if one.revision is not None else "not committed yet"
+    return f"From {on_date(one.before)} to {on_date(one.after)}, {later}: on {on_date(one.on)}, {where}"
+
+
+def _removed(one: Removed) -> Point:
+    text = f"{one_line(one.title, _TITLE)} ({_SIDES[one.side]}): in the paper {_paper(one.paper)}, and not in the register now."
+    return Point(one.id, text, (("", "Nothing says who decided that, when and why."),))

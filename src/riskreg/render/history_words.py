@@ -1,0 +1,106 @@
+"""A history in words, the same in every form: who did what and when, and where a risk came to stand."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from riskreg.diagnostics import Diagnostic
+from riskreg.history import Entry, History, When
+from riskreg.movement import Move, RiskMovement, Where
+from riskreg.movement.words import direction
+from riskreg.scoring import Scored
+from riskreg.standing import STAGES, Stage
+from riskreg.wording import listing, on_date, one_line
+
+TERMS: dict[Stage, str] = {"current": "now", "target": "target"}
+_AUTHOR, _SUBJECT, _TAG = 60, 200, 60
+
+
+class Told(NamedTuple):
+    """A register and its history; None where git has none, or it does not hold the risk that was asked for.
+
+    `diagnostics` say what could not be read.
+    """
+
+    scored: Scored
+    history: History | None
+    diagnostics: Sequence[Diagnostic]
+
+
+def label(when: When) -> str:
+    """What a point of the history is called in a column: its tag, its revision, `end of month`, `the file as it is`."""
+    if when.how in ("file", "time", "month"):
+        return {"file": "the file as it is", "time": "time passed", "month": "end of month"}[when.how]
+    return one_line(when.tag, _TAG) if when.tag else when.revision or ""
+
+
+def whose(when: When) -> str:
+    """Who brought it, and what they said of it: `Ada Officer: Agree the surgeries`."""
+    if when.how == "time":
+        return "No commit: nothing was edited, time passed."
+    if when.how == "file":
+        return "No commit: the file as it is."
+    author, subject = one_line(when.author or "", _AUTHOR), one_line(when.subject or "", _SUBJECT)
+    if when.how == "month":
+        return f"The register of revision {when.revision}."
+    if when.how == "tag":
+        return f"The paper of {on_date(when.day)}, revision {when.revision}."
+    return f"{author or 'Nobody named'}: {subject or 'no message'}"
+
+
+def became(entry: Entry) -> list[str]:
+    """Where a risk came to stand, a sentence for each stage that moved, or one for both where they have one cause."""
+    risk = entry.risk
+    renamed = [f"It is called {risk.id} from here on, and was {risk.was}."] if risk.was else []
+    if risk.kind in ("closed", "removed"):
+        return [*renamed, *([_sentence(risk.decision)] if risk.decision else _removed(risk))]
+    moves = [(stage, risk.current if stage == "current" else risk.target) for stage in STAGES]
+    moved = [(stage, move) for stage, move in moves if differs(move)]
+    if risk.kind == "new":
+        moved = moves if moves[0][1].after.band is not None else moves[:1]
+    told = [f"{TERMS[stage]} {_moved(risk, move)}" for stage, move in moved]
+    whys = [_because(move) if risk.kind != "new" else "" for _, move in moved]
+    if len(set(whys)) == 1:
+        whys, told = whys[:1], ["; ".join(told)]
+    start = "New: " if risk.kind == "new" else "Opened again: " if risk.kind == "reopened" else ""
+    sentences = [_sentence(f"{text}: {why}" if why else text) for text, why in zip(told, whys, strict=True)]
+    if start and sentences:
+        sentences[0] = start + sentences[0][:1].lower() + sentences[0][1:]
+    side = ["It stands on the other side from here on."] if risk.changed_sides else []
+    return [*renamed, *sentences, *side]
+
+
+def differs(move: Move) -> bool:
+    """Whether the band, the score or the state is another."""
+    return _spot(move.before) != _spot(move.after)
+
+
+def _spot(at: Where) -> tuple[object, ...]:
+    return at.state, at.band and at.band.name, at.score
+
+
+def _removed(risk: RiskMovement) -> list[str]:
+    return [_sentence(_because(risk.current) or "it was removed")]
+
+
+def _moved(risk: RiskMovement, move: Move) -> str:
+    if risk.kind == "new" or move.before.state == "not there":
+        return place(move.after)
+    way = f", {direction(move.bands)}" if move.bands else ""
+    return f"{place(move.after)}, was {place(move.before)}{way}"
+
+
+def _because(move: Move) -> str:
+    """The causes as one clause; what one cause says in the words of another is said once."""
+    return listing(dict.fromkeys(cause.text for cause in move.causes))
+
+
+def place(at: Where) -> str:
+    """Where a risk stands: `Moderate 9`, `not yet classified`."""
+    if at.band is None:
+        return at.state
+    return at.band.words if at.band.name == str(at.score) else f"{at.band.words} {at.score}"
+
+
+def _sentence(text: str) -> str:
+    ended = text if text.endswith((".", "!", "?", "…")) else f"{text}."
+    return ended[:1].upper() + ended[1:]
