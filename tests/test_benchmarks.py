@@ -93,6 +93,27 @@ def test_the_quick_benchmark_of_the_papers_prints_its_tables(tmp_path):
     )
 
 
+@pytest.mark.parametrize(
+    ("script", "mark", "row"),
+    [
+        ("changes", "changes", r"^\| `riskreg set \w+ likelihood=…` \| 20 \| [0-9.]+ \|"),
+        ("history", "history", r"^\| reading the whole history \| [0-9.]+ \|"),
+    ],
+)
+def test_the_quick_benchmarks_of_what_lives_in_git_print_their_tables(tmp_path, script, mark, row):
+    page = tmp_path / "page.md"
+    page.write_text(f"Before\n<!-- {mark}: begin -->\nold\n<!-- {mark}: end -->\nAfter\n", encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, BENCHMARKS / f"{script}.py", "--quick", "--into", page],
+        capture_output=True, text=True, check=False, timeout=300,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert len(re.findall(row, done.stdout, re.MULTILINE)) == 1
+    assert page.read_text(encoding="utf-8") == (
+        f"Before\n<!-- {mark}: begin -->\n{done.stdout}<!-- {mark}: end -->\nAfter\n"
+    )
+
+
 @pytest.mark.parametrize(("size", "count"), [(100, 7), (70_000, 20), (3, 1)])
 def test_the_prose_of_a_floor_has_as_many_characters_as_the_paper(size, count):
     pieces = paper_once.cut(size, count)

@@ -11,6 +11,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+# Whoever commits in a page is always the same, at the same time, so that its hashes are the same as well.
+_WHEN = "2026-11-21T12:00:00+00:00"
+_SOMEONE = {
+    "GIT_AUTHOR_NAME": "Ada Officer", "GIT_AUTHOR_EMAIL": "ada@exampleshire.example", "GIT_AUTHOR_DATE": _WHEN,
+    "GIT_COMMITTER_NAME": "Ada Officer", "GIT_COMMITTER_EMAIL": "ada@exampleshire.example", "GIT_COMMITTER_DATE": _WHEN,
+    "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "GIT_PAGER": "cat",
+}  # fmt: skip
 BLOCK = re.compile(r"(?:<!-- ([^\n]*) -->\n)?```(\w*)\n(.*?)```\n", re.DOTALL)
 
 
@@ -19,7 +26,7 @@ def run(command: str, folder: Path) -> str:
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     coverage = {name: value for name, value in os.environ.items() if name.startswith("COVERAGE")}
     done = subprocess.run(
-        command, shell=True, cwd=folder, env={"PATH": path, "HOME": str(folder), **coverage},
+        command, shell=True, cwd=folder, env={"PATH": path, "HOME": str(folder), **_SOMEONE, **coverage},
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8", check=False,
     )  # fmt: skip
     return done.stdout

@@ -8,5 +8,6 @@ a register never needs (tags, keys that are not text, several documents) and wha
 
 from riskreg.source.document import Document, Path, parse
 from riskreg.source.faults import MOST_BYTES
+from riskreg.source.node import Node
 
-__all__ = ["MOST_BYTES", "Document", "Path", "parse"]
+__all__ = ["MOST_BYTES", "Document", "Node", "Path", "parse"]

@@ -11,6 +11,7 @@ from riskreg.diagnostics import Diagnostic, Finding, Place, Rule
 from riskreg.source import faults
 from riskreg.source.composer import Marks, compose
 from riskreg.source.faults import Problem, Refusal
+from riskreg.source.node import Node
 
 Path = tuple[str | int, ...]
 
@@ -103,6 +104,35 @@ class Document:
                 return node, key_node, data, True
             key_node, node = found if isinstance(found, tuple) else (None, found)
         return node, key_node, data, False
+
+    def root(self) -> Node | None:
+        """The whole of what the text holds; None where it holds nothing that could be marked."""
+        marks = self._marks
+        return None if marks is None or not len(marks.starts) else self._node(marks, 0, None, self.data)
+
+    def children(self, node: Node) -> list[Node]:
+        """The values in a list or a mapping, in the order of the text; none for an alias and for a single value."""
+        marks = self._marks
+        if marks is None or node.alias or not isinstance(node.data, dict | list):
+            return []
+        known = self._children_of(marks, node.number, node.data)
+        if isinstance(known, dict):
+            return [self._node(marks, value, key, node.data[name]) for name, (key, value) in known.items()]
+        return [self._node(marks, value, None, data) for value, data in zip(known, node.data, strict=True)]
+
+    def repeated(self, node: Node, *, inside: bool) -> bool:
+        """Whether an alias elsewhere repeats this value; or, with `inside`, it or anything in it."""
+        marks = self._marks
+        if marks is None or not marks.aliases:
+            return False
+        end = marks.behind(node.number) if inside else node.number + 1
+        own = range(node.number, marks.behind(node.number))
+        return any(node.number <= target < end and alias not in own for alias, target in marks.aliases.items())
+
+    @staticmethod
+    def _node(marks: Marks, number: int, key: int | None, data: Any) -> Node:
+        offsets = None if key is None else (marks.starts[key], marks.ends[key])
+        return Node(number, marks.starts[number], marks.ends[number], offsets, data, number in marks.aliases)
 
     def comments(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
         """Where a pattern that begins with # fits a comment of this file: not where it stands in a value or a key."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from riskreg.edit.lines import line_start
 from riskreg.source import Document, Path
 
 
@@ -60,11 +61,6 @@ def without(document: Document, path: Path, note: str = "") -> Edit:
 
 _LINE_END = re.compile("\r\n|\r|\n")
 _COMMENT = re.compile(r"#[^\r\n]*")
-
-
-def line_start(text: str, offset: int) -> int:
-    """The offset at which the line of this one begins."""
-    return max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
 
 
 def _at(document: Document, path: Path) -> Any:
