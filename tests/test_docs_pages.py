@@ -12,8 +12,9 @@ import docx
 import pytest
 from jinja2 import Environment, nodes
 from making import ROOT, STAFF_ACCESS, asked_for, document, register
+from papers_in_git import SOMEBODY, papers, riskreg
 
-from riskreg.paper import model
+from riskreg.paper import model, since_model
 from riskreg.papers import blocks
 from riskreg.papers.layout import PAPERS
 from riskreg.render import html, sandbox, shapes, templates, word_check, word_open
@@ -23,7 +24,11 @@ from riskreg.settings.house import House, Logo
 DOCS = ROOT / "docs"
 PIPELINE = (DOCS / "pipeline.md").read_text(encoding="utf-8")
 TEMPLATES = (DOCS / "templates.md").read_text(encoding="utf-8")
-CLASSES = {name: kind for name, kind in vars(model).items() if isinstance(kind, type) and is_dataclass(kind)}
+CLASSES = {
+    name: kind
+    for name, kind in (vars(model) | vars(since_model)).items()
+    if isinstance(kind, type) and is_dataclass(kind)
+}
 SECTIONS = {
     section.split("\n", 1)[0].strip(): section
     for section in re.split(r"^##+ ", TEMPLATES.split("\n# Every name", 1)[1], flags=re.MULTILINE)[1:]
@@ -153,7 +158,9 @@ def test_the_styles_that_word_takes_by_name_are_the_documented_ones():
 
 def _annotation(kind: object) -> str:
     written = kind.__name__ if isinstance(kind, type) else str(kind)
-    return written.replace(f"{model.__name__}.", "").replace(f"{blocks.__name__}.", "")
+    for module in (model, since_model, blocks):
+        written = written.replace(f"{module.__name__}.", "")
+    return written
 
 
 def _in_words(annotation: str) -> str:
@@ -254,11 +261,33 @@ def test_the_copy_to_begin_with_can_be_checked_and_used_as_the_page_says(tmp_pat
     assert "my-board-paper.docx" in [file.name for file in tmp_path.iterdir()]
 
 
+def test_every_command_of_the_page_about_changes_tells_what_the_page_says(tmp_path):
+    page = (DOCS / "papers.md").read_text(encoding="utf-8").partition("## What has changed")[2]
+    commands = re.findall(r"^riskreg (report.*?)(?:  +.+)?$", page, re.MULTILINE)
+    assert len(commands) == 5
+    content = STAFF_ACCESS.read_bytes()
+    papers(
+        tmp_path,
+        ("2026-03-01", "board/2026-03-10", content),
+        ("2026-08-01", None, content + b"# again\n"),
+        ("2026-12-01", None, content + b"# and again\n"),
+    )
+    compared = []
+    for command in commands:
+        day = "2026-12-10" if "--tag" in command else "2026-12-11"
+        run = riskreg(tmp_path, *command.replace(" pdf", " md").split(), as_of=day, **SOMEBODY)
+        assert run.returncode == 0, run.stderr
+        compared.append(re.findall(r"^Compared with (?:.*?, )(\S+)", run.stdout, re.MULTILINE)[:1])
+    paper = ["board/2026-03-10"]
+    assert compared[:3] == [paper, ["board/2026-12-10"], paper]
+    assert (len(compared[3]), compared[4]) == (1, [])
+
+
 def test_every_command_on_the_page_about_papers_writes_what_the_page_says(tmp_path):
     (tmp_path / "registers").mkdir()
     for copy in ("registers/here.yaml", "a.yaml", "b.yaml"):
         (tmp_path / copy).write_bytes(STAFF_ACCESS.read_bytes())
-    page = (DOCS / "papers.md").read_text(encoding="utf-8")
+    page = (DOCS / "papers.md").read_text(encoding="utf-8").partition("## What has changed")[0]
     commands = re.findall(r"^riskreg (report.*?)(?:  +.+)?$", page, re.MULTILINE)
     assert len(commands) == 5
     for command in commands:

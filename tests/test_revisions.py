@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from making import mitigation, register, risk
-from scripted import Scripted
+from scripted_git import Scripted
 
 from riskreg import rules
 from riskreg.git import GitFault

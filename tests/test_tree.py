@@ -3,7 +3,7 @@
 import os
 
 import pytest
-from scripted import Scripted
+from scripted_git import Scripted
 
 from riskreg.git import Repository
 from riskreg.source import MOST_BYTES

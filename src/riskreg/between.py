@@ -82,6 +82,12 @@ def told_apart(words: Sequence[str], behind: Sequence[str] | None) -> tuple[Aske
         both = next((word for word in files if not word.endswith(_ENDINGS) and _is_revision(word)), None)
         if both is not None:
             shown = one_line(both, 80)
+            if not os.path.lexists(both):
+                rest = [one_line(word, 80) for word in (*revisions, both, *(word for word in files if word != both))]
+                return (
+                    None,
+                    f"`{shown}` is a revision, and those come before the files: `riskreg diff {' '.join(rest)}`.",
+                )
             return None, (
                 f"`{shown}` is a file or folder here, and a revision too. Put -- before the files: "
                 f"`riskreg diff {shown} --` means the revision, `riskreg diff -- {shown}` the file."
@@ -192,7 +198,7 @@ def _reading(moment: Moment, asked: str | None) -> Reading:
         return Reading(moment.called, None, None, moment.day, there)
     short = moment.commit.short
     called = short if moment.commit.name.startswith(asked) else f"{one_line(asked, 80)} ({short})"
-    return Reading(called, moment.commit.name, asked, moment.day, there)
+    return Reading(called, short, asked, moment.day, there)
 
 
 def _only_in_history(asked: Asked, files: Sequence[SourceFile]) -> Iterator[SourceFile]:

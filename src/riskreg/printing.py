@@ -1,6 +1,6 @@
 """Scored registers -> one paper in one form: the facts, laid out and rendered, in the style of the organisation."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from importlib import metadata
 from pathlib import Path
@@ -8,18 +8,23 @@ from typing import NamedTuple
 
 from riskreg.edition import FULL, Edition
 from riskreg.paper import build
+from riskreg.paper.build import NO_PAST
 from riskreg.papers.layout import Kind, lay_out
 from riskreg.render.forms import Form
 from riskreg.render.request import Rendered, Request
 from riskreg.scoring import Scored
 from riskreg.settings.house import House
+from riskreg.since import Earlier
 from riskreg.wording import listing
 
 Make = Callable[[Sequence[Scored]], Rendered]
 
 
 class Order(NamedTuple):
-    """What was asked for: which paper, in which form, in which edition and style, and of which day."""
+    """What was asked for: which paper, in which form, in which edition and style, and of which day.
+
+    `before` is what each register can tell of the time before, by the name of its file.
+    """
 
     kind: Kind
     form: Form
@@ -27,10 +32,11 @@ class Order(NamedTuple):
     house: House
     own: Path | None = None
     edition: Edition = FULL
+    before: Mapping[str, Earlier] = NO_PAST
 
     def made_of(self, scored: Sequence[Scored]) -> Rendered:
         """The paper of some registers; raises TemplateFault where a template cannot be used."""
-        document = build(scored, self.as_of, edition=self.edition, terms=self.house.terms)
+        document = build(scored, self.as_of, self.edition, self.house.terms, self.before)
         return self.form.load()(Request(document, lay_out(document, self.kind.name), self.house, self.own))
 
     def file_name(self, stem: str) -> str:

@@ -1,8 +1,9 @@
 """Papers to where they were asked for: the screen, one file, or a folder with a file for each register."""
 
+import errno
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import count
 from pathlib import Path
 from typing import NamedTuple
@@ -53,8 +54,14 @@ class Published(NamedTuple):
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-def publish(scored: Sequence[Scored], order: Order, to: str | None, sources: Iterable[str]) -> Published:
-    """Render and put down.
+def publish(
+    scored: Sequence[Scored],
+    order: Order,
+    to: str | None,
+    sources: Iterable[str],
+    ready: Callable[[], None] | None = None,
+) -> Published:
+    """Render and put down. `ready` is called in between, where all can be put down: when it raises, nothing is.
 
     `to` is None or `-` for the screen (without `to`, what no screen can show goes to a file here), a file, or a
     folder (one that is there, or a name that ends in a slash). `sources` are the files that the papers are made of: none of them is
@@ -63,6 +70,8 @@ def publish(scored: Sequence[Scored], order: Order, to: str | None, sources: Ite
     try:
         if to in (None, SCREEN) and not order.form.binary:
             rendered = order.made_of(scored)
+            if ready is not None:
+                ready()
             sys.stdout.buffer.write(rendered.content)
             return Published((), rendered.diagnostics)
         if to is not None and _is_folder(to):  # all, before any is written
@@ -73,7 +82,13 @@ def publish(scored: Sequence[Scored], order: Order, to: str | None, sources: Ite
             papers = _made(order, [(target, scored)])
     except TemplateFault as fault:
         return Published((), (fault.diagnostic,))
-    return _written(papers, tuple(sources), make_folder=to is not None and _is_folder(to))
+    kept, make_folder = tuple(sources), to is not None and _is_folder(to)
+    if ready is not None:
+        faults = [_refused(path, kept) or _no_place(path, make_folder=make_folder) for path, _ in papers]
+        if any(faults):
+            return Published((), tuple(fault for fault in faults if fault is not None))
+        ready()
+    return _written(papers, kept, make_folder=make_folder)
 
 
 def _made(order: Order, wanted: Sequence[tuple[Path, Sequence[Scored]]]) -> list[tuple[Path, Rendered]]:
@@ -119,19 +134,38 @@ def _written(papers: Iterable[tuple[Path, Rendered]], sources: tuple[str, ...], 
 
 
 def _write(path: Path, content: bytes, sources: tuple[str, ...], *, make_folder: bool) -> Diagnostic | None:
-    if path.suffix in (".yaml", ".yml", ".toml") or any(_same(path, source) for source in sources):
-        message = f"{visible(str(path))} is a register, a scheme, a template or one of the settings: a paper is never written over it."
-        return _fault(path, message, "Name another file.")
+    refused = _refused(path, sources)
+    if refused is not None:
+        return refused
     try:
         if make_folder:
             path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, content)
     except OSError as fault:
-        return _fault(
-            path,
-            f"{visible(str(path))} cannot be written: {(fault.strerror or 'unknown').lower()}.",
-            "Name a file in a folder that is there and that you may write to.",
-        )
+        return _not_written(path, fault)
+    return None
+
+
+def _no_place(path: Path, *, make_folder: bool) -> Diagnostic | None:
+    """Why a paper will not be written, as far as that can be told beforehand; None where nothing speaks against it."""
+    folders = path.absolute().parents
+    folder = next((one for one in folders if one.exists()), folders[-1]) if make_folder else folders[0]
+    fault = errno.ENOENT if not folder.exists() else errno.ENOTDIR if not folder.is_dir() else None
+    if fault is None and not os.access(folder, os.W_OK | os.X_OK):
+        fault = errno.EACCES
+    return _not_written(path, OSError(fault, os.strerror(fault))) if fault is not None else None
+
+
+def _not_written(path: Path, fault: OSError) -> Diagnostic:
+    message = f"{visible(str(path))} cannot be written: {(fault.strerror or 'unknown').lower()}."
+    return _fault(path, message, "Name a file in a folder that is there and that you may write to.")
+
+
+def _refused(path: Path, sources: tuple[str, ...]) -> Diagnostic | None:
+    """Why a paper is not written to a place at all; None where it is."""
+    if path.suffix in (".yaml", ".yml", ".toml") or any(_same(path, source) for source in sources):
+        message = f"{visible(str(path))} is a register, a scheme, a template or one of the settings: a paper is never written over it."
+        return _fault(path, message, "Name another file.")
     return None
 
 

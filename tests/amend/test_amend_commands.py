@@ -177,14 +177,17 @@ def test_set_finds_a_field_wherever_it_is(edited, name, word, path, value):
         ("A1", "ownr=x", "Did you mean `owner`?"),
         ("A1", "band=High", "Set likelihood or impact, or the effects under mitigated_by."),
         ("A1", "owner.name=x", "Write owner=…"),
-        ("A1", "mitigated_by.new.likelihood=-1", "To add its effect: riskreg add effect A1 new --likelihood -1"),
+        ("N2", "mitigated_by.policy.likelihood=-1", "To add its effect: riskreg add effect N2 policy --likelihood -1"),
+        ("A1", "mitigated_by.lat.likelihood=-1", "Did you mean `late`?"),
+        ("A1", "mitigated_by.9.likelihood=-1", "Name an item by its number, from 1 to 2."),
         ("A1", "impact.money=3", "Write impact={money: …} to give it by category."),
         ("A1", "id=A9", "riskreg rename A1 NEW changes all."),
         ("A2", "moves_to.N9=N1", "Use one of: N1."),
-        ("register", "benefits.3.title=x", "Use one of: Quick or Fair."),
+        ("register", "benefits.3.title=x", "Name an item by its number, from 1 to 2."),
+        ("register", "benefits.Slow.title=x", "Use one of: Quick or Fair."),
         ("register", "lessons.1.title=x", "It has no items."),
         ("register", "risks.adopting.1.title=x", "Name it by its id: riskreg set A1 …"),
-        ("A1", "owner=", ""),
+        ("A1", "owner=", "Leave owner= out."),
     ],
 )
 def test_a_path_that_names_nothing_is_told_with_what_may_be_meant(edited, name, word, remedy):
@@ -273,6 +276,11 @@ def test_a_new_mitigation_goes_to_the_risks_that_it_changes(edited):
     assert edited(add_mitigation(texts, ["A1:impact=-1", "N2:likelihood=-1"]))[0] == data
 
 
+def test_no_effect_on_a_risk_is_lost_where_two_are_given(edited):
+    twice = add_mitigation({"id": "new", "title": "T"}, ["N2:likelihood=-1", "N2:impact.money=-1"])
+    assert refusal(edited, twice)[0] == "RR809"
+
+
 def test_an_effect_an_objective_and_a_lesson_are_added(edited):
     after, _ = edited(add_effect("N2", "late", {"likelihood": "+1", "impact": "{money: -1}"}))
     assert after["risks"]["not_adopting"][1]["mitigated_by"] == [
@@ -316,7 +324,30 @@ def test_removing_a_risk_tells_of_closing_and_the_last_one_stays(edited):
     _, made = edited(remove("N2", with_references=False, reason=None))
     assert "riskreg close keeps the record" in made.said[1]
     data = register(mitigations=[mitigation("policy")])
-    assert refusal(edited, remove("N1", with_references=False, reason=None), data)[0] == "RR809"
+    rule, message, remedy = refusal(edited, remove("N1", with_references=False, reason=None), data)
+    assert (rule, message[:38]) == ("RR809", "N1 is the only risk of not adopting, a")
+    assert remedy.endswith("riskreg close N1 --by ROLE --reason TEXT")
+
+
+@pytest.mark.parametrize(
+    ("planner", "remedy"),
+    [
+        (remove("N2", with_references=False, reason="R"), "To keep it with the risk: riskreg close N2 --by ROLE --reason TEXT"),
+        (remove("open", with_references=False, reason="R"), "Leave --reason out."),
+        (setting("A1", "rationale=x", reason="R"), "Leave --reason out."),
+    ],
+)  # fmt: skip
+def test_a_reason_that_would_be_written_down_nowhere_is_not_swallowed(edited, planner, remedy):
+    assert refusal(edited, planner)[::2] == ("RR809", remedy)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("owner=a", "owner=b"), ("impact=3", "impact.money=3"), ("mitigated_by=", "mitigated_by.policy.impact=-1")],
+)
+def test_one_thing_is_not_set_twice(edited, words):
+    rule, message, _ = refusal(edited, setting("A1", *words))
+    assert (rule, message[-26:]) == ("RR809", "set the same thing twice.")
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from making import AS_OF, as_yaml, register, risk
 
 from riskreg.amend import make
-from riskreg.amend.additions import BENEFIT, OBJECTIVE, add_effect, add_named, add_risk, add_unnamed
+from riskreg.amend.additions import BENEFIT, OBJECTIVE, add_effect, add_mitigation, add_named, add_risk, add_unnamed
 from riskreg.amend.decisions import accept, agree, close, confirm, done
 from riskreg.amend.fieldwise import Assignment, set_fields
 from riskreg.amend.upkeep import remove, rename
@@ -87,6 +87,12 @@ def test_a_list_that_is_inherited_comes_whole_and_that_is_told(edited):
     own, _, made = edited(add_unnamed(BENEFIT, {"title": "Fair"}))
     assert own["benefits"] == [{"title": "Quick"}, {"title": "Fair"}]
     assert "no longer follows" in made.said[-1]
+    for planner in (
+        done("late", ["a.md"], ON),
+        add_effect("N1", "late", {"impact": "-1"}),
+        add_mitigation({"id": "new", "title": "T"}, ["N1:impact=-1"]),
+    ):
+        assert "no longer follows" in edited(planner)[2].said[-1]
     own, _, made = edited(setting("register", "benefits.1.owner=HR"))
     assert own["benefits"] == [{"title": "Quick", "owner": "HR"}]
     assert "no longer follows" in made.said[-1]

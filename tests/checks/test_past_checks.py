@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 from making import AS_OF, evaluated, mitigation, register, risk
-from scripted import Scripted
+from scripted_git import Scripted
 
 from riskreg import rules
 from riskreg.checks import Subject

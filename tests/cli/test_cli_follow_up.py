@@ -5,7 +5,7 @@ import json
 import pytest
 from making import mitigation, register, risk
 from running import on_a_terminal, riskreg, text
-from scripted import Scripted
+from scripted_git import Scripted
 
 FIXED = ("--as-of", "2026-11-21")
 

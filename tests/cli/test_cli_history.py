@@ -9,7 +9,7 @@ import subprocess
 import pytest
 from making import STAFF_ACCESS, mitigation, register, risk
 from running import on_a_terminal, riskreg, text
-from scripted import Scripted
+from scripted_git import Scripted
 
 POLICY = [{"mitigation": "policy", "likelihood": -1}]
 FIXED = ("--as-of", "2026-11-21")

@@ -65,9 +65,8 @@ def add_mitigation(texts: Texts, effects: Sequence[str]) -> Planner:
             risk = standing.find(effect.pop("risk"), (RISK,))
             draft.append(risk, ("mitigated_by",), {"mitigation": texts["id"], **effect})
             said.append(f" It changes {one_line(risk.name, 80)}.")
-        return Planned(
-            draft.operations(), (f"{name} is added to the mitigations.{''.join(said)}",), (str(texts["id"]),)
-        )
+        told = f"{name} is added to the mitigations.{''.join(said)}"
+        return Planned(draft.operations(), (told, *draft.notes), (str(texts["id"]),))
 
     return plan
 
@@ -80,7 +79,7 @@ def add_effect(risk: str, mitigation: str, texts: Texts) -> Planner:
         name = standing.find(mitigation, (MITIGATION,)).name
         draft.append(item, ("mitigated_by",), _entry(standing, Effect, {**texts, "mitigation": name}))
         said = f"{one_line(name, 80)} now changes {one_line(item.name, 80)}: {_steps(texts)}."
-        return Planned(draft.operations(), (said,), (item.name,))
+        return Planned(draft.operations(), (said, *draft.notes), (item.name,))
 
     return plan
 

@@ -21,25 +21,17 @@ def done(name: str, evidence: Sequence[str], on: str) -> Planner:
         if not (already and item.data.get("done_on")):
             draft.put(item, ("done_on",), day_of(on))
         added = [one for one in dict.fromkeys(evidence) if one not in known]
-        _append(draft, item, added)
+        for one in added:
+            draft.append(item, ("evidence",), one)
         if already:
             since = f" since {_day(item.data['done_on'])}" if item.data.get("done_on") else ""
             what = f"; its evidence now has {listing(map(_short, added))} as well" if added else ", with this evidence"
-            return Planned(draft.operations(), (f"{_called(item)} was in place{since} already{what}.",), (item.name,))
+            said = f"{_called(item)} was in place{since} already{what}."
+            return Planned(draft.operations(), (said, *draft.notes), (item.name,))
         said = f"{_called(item)} is in place since {_day(on)}, shown by {listing(map(_short, evidence))}."
-        return Planned(draft.operations(), (said,), (item.name,))
+        return Planned(draft.operations(), (said, *draft.notes), (item.name,))
 
     return plan
-
-
-def _append(draft: Draft, item: Item, added: Sequence[str]) -> None:
-    """More evidence for a mitigation: into the list that the file has, else with a list of all of it."""
-    if isinstance(item.data.get("evidence"), list) and item.own is not None:
-        for one in added:
-            draft.append(item, ("evidence",), one)
-    elif added:
-        there = item.data.get("evidence")
-        draft.put(item, ("evidence",), [*(there if isinstance(there, list) else []), *added])
 
 
 def agree(name: str, owner: str | None, due: str) -> Planner:

@@ -24,6 +24,7 @@ class Draft:
         self._inserts: list[Insert] = []
         self._entries: dict[KeyPath, tuple[Item, dict[str, Any]]] = {}
         self._copies: dict[KeyPath, Any] = {}
+        self._lists: dict[KeyPath, list[Any]] = {}
         self.notes: list[str] = []  # what else the edit comes to, in words
 
     def put(self, item: Item, steps: KeyPath, value: Any) -> None:
@@ -43,8 +44,18 @@ class Draft:
         if item.own is not None and isinstance(value_at(self._standing.own, (*item.own, *steps)), list):
             self._inserts.append(Insert((*item.own, *steps), value))
         else:
+            self._list(item, steps).append(value)
+            self.put(item, steps, self._list(item, steps))
+
+    def _list(self, item: Item, steps: KeyPath) -> list[Any]:
+        """The list that the file gets at a path, with what it inherits there: one, however much is put into it."""
+        key = (*item.at, *steps)
+        if key not in self._lists:
             there = value_at(item.data, steps)
-            self.put(item, steps, [*(deepcopy(there) if isinstance(there, list) else []), value])
+            self._lists[key] = deepcopy(there) if isinstance(there, list) else []
+            if self._lists[key]:
+                self._said_whole(steps[-1])
+        return self._lists[key]
 
     def insert(self, kind: Kind | None, place: KeyPath, entry: dict[str, Any]) -> None:
         """A new entry in a list of the register; `kind` None for a list that a register inherits only as a whole."""
@@ -79,6 +90,11 @@ class Draft:
             self._removed.add(item.own)
         if item.inherited:
             self._drop(item, (), reason)
+
+    @property
+    def drops(self) -> bool:
+        """Whether something inherited is left out: only for that does a register keep a reason."""
+        return any(insert.path == ("dropped",) for insert in self._inserts)
 
     def take_out(self, path: KeyPath) -> None:
         """What stands at a path of the file taken out."""

@@ -1,6 +1,7 @@
 """`set`: fields of one item, by their paths."""
 
 from collections.abc import Sequence
+from itertools import combinations
 from typing import Any, NamedTuple
 
 from riskreg import rules
@@ -30,12 +31,25 @@ def set_fields(name: str, assignments: Sequence[Assignment], reason: str | None 
     def plan(standing: Standing) -> Planned:
         item = standing.top(_TOPS[name]) if name in _TOPS else standing.find(name, KINDS)
         found = [(target(standing, item, one.field), one) for one in assignments]
+        _each_once(standing, found)
         draft, said = Draft(standing), []
         for goal, one in sorted(found, key=lambda pair: pair[0].order):
             said.append(_set(standing, draft, item, goal, one, reason))
+        if reason is not None and not draft.drops:
+            message = "The register keeps a reason only for what is inherited and left out. Nothing here is."
+            raise standing.refused((), message, "Leave --reason out.")
         return Planned(draft.operations(), (*said, *draft.notes), (item.name,))
 
     return plan
+
+
+def _each_once(standing: Standing, found: Sequence[tuple[Target, Assignment]]) -> None:
+    """Raise Refused where two of the fields are the same, or one is a part of the other: they cannot both be so."""
+    for (goal, one), (other, two) in combinations(found, 2):
+        both = min(len(goal.steps), len(other.steps))
+        if goal.steps[:both] == other.steps[:both]:
+            message = f"`{one_line(one.field, 60)}` and `{one_line(two.field, 60)}` set the same thing twice."
+            raise standing.refused((), message, "Set each field once.")
 
 
 def _set(standing: Standing, draft: Draft, item: Item, goal: Target, one: Assignment, reason: str | None) -> str:
@@ -46,7 +60,10 @@ def _set(standing: Standing, draft: Draft, item: Item, goal: Target, one: Assign
     if not one.text.strip():
         if was is None:
             raise standing.refused(
-                path, f"{field} is not set, so there is nothing to take out.", "", rules.NOTHING_NAMED
+                path,
+                f"{field} is not set, so there is nothing to take out.",
+                f"Leave {one_line(one.field, 60)}= out.",
+                rules.NOTHING_NAMED,
             )
         draft.remove(item, goal.steps, reason)
         return f"{field} is taken out{_before(was)}."

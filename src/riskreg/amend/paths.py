@@ -6,7 +6,7 @@ from pydantic import BaseModel
 
 from riskreg import rules
 from riskreg.amend import fields
-from riskreg.amend.register import KINDS, REGISTER, Item, Standing, value_at
+from riskreg.amend.register import KINDS, MITIGATION, REGISTER, Item, Standing, value_at
 from riskreg.model import SchemeSpec
 from riskreg.source import Path as KeyPath
 from riskreg.validation import HAND_WRITTEN
@@ -81,11 +81,11 @@ class _Walk:
         return known[key]
 
     def _item_of_list(self) -> None:
-        """An item of a list: by its id, by what names it, or by its number from 1. An id may hold full stops."""
+        """An item of a list: by its id, by what names it, or by its number from 1."""
         items = self._data if isinstance(self._data, list) else []
         names = [_name_of(item) for item in items]
-        for length in range(len(self._words), 0, -1):
-            name = ".".join(self._words[:length])
+        for name in self._beginnings():
+            length = name.count(".") + 1
             found = names.index(name) if name in names else None
             if found is None and length == 1 and name.isascii() and name.isdigit() and 1 <= int(name) <= len(items):
                 found = int(name) - 1
@@ -99,11 +99,21 @@ class _Walk:
     def _no_item(self, names: list[str], number: int) -> tuple[str, str]:
         word, where = one_line(self._words[0], 80), ".".join(map(str, self._steps))
         message = f"`{where}` has no `{word}` here."
+        if self._words[0].isdecimal() and number:
+            return message, f"Name an item by its number, from 1 to {number}."
         if self._steps == ["mitigated_by"]:
-            return message, f"To add its effect: riskreg add effect {self._item.name} {word} --likelihood -1"
+            known = [item.name for item in self._standing.items((MITIGATION,))]
+            new = [name for name in self._beginnings() if name in known]
+            if new:
+                return message, f"To add its effect: riskreg add effect {self._item.name} {new[0]} --likelihood -1"
+            return message, did_you_mean(self._words[0], known) if known else "The register has no mitigation yet."
         if names:
             return message, did_you_mean(self._words[0], names)
         return message, f"Name an item by its number, from 1 to {number}." if number else "It has no items."
+
+    def _beginnings(self) -> list[str]:
+        """What the next words could be the name of, the longest first: an id may hold full stops."""
+        return [".".join(self._words[:length]) for length in range(len(self._words), 0, -1)]
 
     def _name(self, wanted: Any) -> Any:
         """A key of any name, such as a category: all that is left is its name."""

@@ -4,7 +4,7 @@ from riskreg import rules
 from riskreg.amend.draft import Draft
 from riskreg.amend.planned import Planned, Planner
 from riskreg.amend.references import references
-from riskreg.amend.register import KINDS, RISK, Item, Refused, Standing
+from riskreg.amend.register import KINDS, RISK, Item, Refused, Standing, value_at
 from riskreg.diagnostics import Diagnostic, Finding
 from riskreg.edit import Set
 from riskreg.wording import count, one_line
@@ -18,6 +18,7 @@ def remove(name: str, *, with_references: bool, reason: str | None) -> Planner:
 
     def plan(standing: Standing) -> Planned:
         item, draft = standing.find(name, KINDS), Draft(standing)
+        _may_go(standing, item, reason)
         found = [one for one in references(standing.own, item.kind, item.name) if not _inside(one.whole, item)]
         if found and not with_references:
             raise Refused(
@@ -34,6 +35,20 @@ def remove(name: str, *, with_references: bool, reason: str | None) -> Planner:
         return Planned(draft.operations(), (said, *more))
 
     return plan
+
+
+def _may_go(standing: Standing, item: Item, reason: str | None) -> None:
+    """Raise Refused for the last risk of a side, and where a reason would be written down nowhere."""
+    shown, place = one_line(item.name, 80), item.own or ("extends",)
+    close = f"riskreg close {shown} --by ROLE --reason TEXT"
+    if item.kind is RISK and len(value_at(standing.data, item.at[:-1])) == 1:
+        side = str(item.at[1]).replace("_", " ")
+        message = f"{shown} is the only risk of {side}, and a register needs one on each side."
+        raise standing.refused(place, message, f"Add another first; or, if it is past: {close}")
+    if reason is not None and not item.inherited:
+        message = f"{shown} is not inherited, so the reason would be written down nowhere."
+        keep = f"To keep it with the risk: {close}" if item.kind is RISK else "Leave --reason out."
+        raise standing.refused(place, message, keep)
 
 
 _MOST = 20  # places named one by one

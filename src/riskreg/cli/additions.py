@@ -1,5 +1,6 @@
 """The commands `riskreg add …`: each a new entry of a register."""
 
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -21,8 +22,15 @@ def _said(name: str, words: str, metavar: str = "TEXT") -> typer.models.OptionIn
     return made
 
 
+class _OneSide(StrEnum):
+    """Where a new entry goes."""
+
+    ADOPTING = SideChoice.ADOPTING.value
+    NOT_ADOPTING = SideChoice.NOT_ADOPTING.value
+
+
 _Side = Annotated[
-    SideChoice, typer.Option("--side", metavar="SIDE", show_default=False, help="adopting or not-adopting.")
+    _OneSide, typer.Option("--side", metavar="SIDE", show_default=False, help="adopting or not-adopting.")
 ]
 _Title = Annotated[
     str, typer.Option("--title", metavar="TEXT", show_default=False, help="What it is, in one sentence.")
@@ -32,9 +40,7 @@ _Owner = Annotated[str | None, _said("--owner", "Whose it is: a role.", "ROLE")]
 _Text = str | None
 
 
-def _side(side: SideChoice) -> str:
-    if side is SideChoice.BOTH:
-        raise typer.BadParameter("one of the two: adopting or not-adopting", param_hint="--side")
+def _side(side: _OneSide) -> str:
     return side.value.replace("-", "_")
 
 

@@ -233,11 +233,11 @@ def edit(  # what every command that edits says of itself
     try:
         made = make(choose(found, name, kinds or KINDS), planner, on_day(as_of), dry_run=dry_run)
     except Refused as refused:
-        _end(refused.diagnostics)
+        end(refused.diagnostics)
     if dry_run:
         put([made.amended.diff])
     _say(made, dry_run=dry_run)
-    _end(made.amended.diagnostics)
+    end(made.amended.diagnostics)
 
 
 def _say(made: "Made", *, dry_run: bool) -> None:
@@ -261,7 +261,7 @@ def _say(made: "Made", *, dry_run: bool) -> None:
         put(["The register still has the errors that it had: riskreg check\n"])
 
 
-def _end(diagnostics: "Sequence[Diagnostic]") -> None:
+def end(diagnostics: "Sequence[Diagnostic]") -> None:
     """Say why an edit is refused, if it is, and end the command."""
     from riskreg import rules
 
@@ -272,4 +272,10 @@ def _end(diagnostics: "Sequence[Diagnostic]") -> None:
 
 def _day(on: str | None, as_of: date | None) -> str:
     """The day that was given, else that of the command; a text, which reading the register finds fault with."""
-    return on or on_day(as_of).isoformat()
+    from riskreg.amend.planned import day_of
+
+    today = on_day(as_of)
+    given = day_of(on or today.isoformat())
+    if isinstance(given, date) and given > today:
+        stop(f"--on {given} is still to come. Say on which day it was, or leave --on out for today.")
+    return str(given)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from riskreg.cli.edits import end
 from riskreg.cli.options import AsOf, SideChoice, SortChoice, StageChoice, on_day
 from riskreg.cli.output import put_errors, stop
 from riskreg.diagnostics import Exit
@@ -115,8 +116,7 @@ def ask(
         waiting = session.open()
         broken = _interview(session, waiting)
     except Broken as fault:
-        put_errors(fault.diagnostics)
-        raise typer.Exit(Exit.FAULTY) from None
+        end(fault.diagnostics)
     if broken:
         raise typer.Exit(Exit.FAULTY)
 

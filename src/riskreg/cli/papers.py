@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from riskreg import edition, since
+from riskreg import edition, rules, since
 from riskreg.cli.output import stop
 from riskreg.diagnostics import Diagnostic, has_errors
 from riskreg.git import GitFault
@@ -13,6 +13,7 @@ from riskreg.publish import publish
 from riskreg.scoring import Scored
 from riskreg.sealing import Seal, seal, unfit
 from riskreg.settings import FILE, Home, home
+from riskreg.wording import one_line
 
 
 class Commission(NamedTuple):
@@ -73,7 +74,14 @@ def _made(
     sources = [*(one.name for one in scored), *filter(None, more)]
     ready = sealed.make if isinstance(sealed, Seal) else None
     done = publish(usable, order._replace(before=before), wanted.to, sources, ready)
-    return Made(done.written, (*faults, *done.diagnostics))
+    return Made(done.written, (*faults, *(_after_the_tag(one, wanted.tag) for one in done.diagnostics)))
+
+
+def _after_the_tag(fault: Diagnostic, tag: str | None) -> Diagnostic:
+    """A paper that could not be written at the very end: its tag may be there already, and cannot be made again."""
+    if tag is None or fault.rule is not rules.UNWRITABLE:
+        return fault
+    return fault._replace(remedy=f"{fault.remedy} Leave --tag out if `git tag` shows {one_line(tag, 80)} by now.")
 
 
 def _before(

@@ -2,5 +2,6 @@
 
 from riskreg.edition.public import FULL, Edition, PublicEdition, public
 from riskreg.edition.redact import RISK_TITLE
+from riskreg.edition.together import Together, only_open, together
 
-__all__ = ["FULL", "RISK_TITLE", "Edition", "PublicEdition", "public"]
+__all__ = ["FULL", "RISK_TITLE", "Edition", "PublicEdition", "Together", "only_open", "public", "together"]

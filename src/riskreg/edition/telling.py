@@ -144,6 +144,13 @@ def _house_finding(text: str, secret: Secret, how: str) -> Diagnostic:
     return Diagnostic(rules.TELLS_EXEMPT, _SETTINGS, None, message, _BY_ID if how == "names" else _HOUSE)
 
 
+def texts_telling(texts: Sequence[str], hidden: Sequence[Secret]) -> list[tuple[str, Secret, str]]:
+    """Each of some texts that tells of what is withheld: the text, what it tells of, and how (`gives the title of`)."""
+    told = [_Told((), text) for text in texts]
+    found = {**_words_told(told, hidden), **_ids_told(told, hidden, set())}
+    return [(texts[at], secret, how) for (at, secret), how in found.items()]
+
+
 def tellings(
     register: Register, bare: Register, scheme: Scheme, names: Names, hidden: Hidden, document: Source
 ) -> list[Diagnostic]:

@@ -3,9 +3,11 @@
 from pathlib import Path
 
 from riskreg.git import faults
+from riskreg.git.model import GitFault
 from riskreg.git.running import Answer, NotRun, run
 
 _TIMEOUT = 20  # seconds
+_LOCKED = "See that you may write there, and that no other git is at work; if a lock was left behind, delete that file."
 _NOT_THERE = (1, 5, 128)  # what `git config` ends with where there is no such setting or section
 
 
@@ -19,15 +21,20 @@ def set_to(top: Path, name: str, value: str) -> None:
     """Give a setting of the repository a value, the only one that it has. Raises GitFault."""
     answer = _config(top, "--replace-all", name, value)
     if answer.code:
-        raise faults.refused(f"set {name}", answer)
+        raise _refused(f"set {name}", answer)
 
 
 def take_out(top: Path, section: str) -> bool:
     """Take a whole section of settings out. Returns whether there was one. Raises GitFault."""
     answer = _config(top, "--remove-section", section)
     if answer.code not in (0, *_NOT_THERE):
-        raise faults.refused(f"take {section} out", answer)
+        raise _refused(f"take {section} out", answer)
     return answer.code == 0
+
+
+def _refused(what: str, answer: Answer) -> GitFault:
+    """Why git changed no setting: mostly a lock, left behind by a git that was stopped."""
+    return faults.refused(what, answer, _LOCKED if "could not lock" in answer.complaint else faults.DAMAGED)
 
 
 def _config(top: Path, *words: str) -> Answer:

@@ -27,6 +27,8 @@ def not_run(fault: NotRun) -> GitFault:
 def not_opened(folder: str, answer: Answer) -> GitFault:
     """Git finds no repository in a folder, or none that it will read."""
     shown = one_line(folder, 120)
+    if "cannot change to" in answer.complaint:
+        return GitFault(rules.NOT_IN_GIT, f"There is no folder {shown}.", "Check the name, and the folder you are in.")
     if "not a git repository" in answer.complaint:
         return GitFault(
             rules.NOT_IN_GIT,

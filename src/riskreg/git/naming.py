@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _HASH = re.compile(r"[0-9a-fA-F]{4,64}")
+_CUT = "This clone has only a part of the history; `git fetch --unshallow` fetches the rest."
 _HOW = "`git tag` lists the tags, `git log` the commits; a day is written as 2026-09-01."
 
 
@@ -69,15 +70,16 @@ def _on_or_before(repository: "Repository", head: Commit, day: date) -> tuple[st
 
 
 def _too_early(repository: "Repository", day: date, first: date) -> GitFault:
-    cut = (
-        " This clone has only a part of the history; `git fetch --unshallow` fetches the rest."
-        if repository.shallow
-        else ""
-    )
+    if repository.shallow:
+        return GitFault(
+            rules.NO_REVISION,
+            f"This clone has only a part of the history: it goes back to {on_date(first)}, and not to {on_date(day)}.",
+            f"`git fetch --unshallow` fetches the rest; or name {first.isoformat()} or a later day.",
+        )
     return GitFault(
         rules.NO_REVISION,
         f"There was no commit yet on {on_date(day)}: the history begins on {on_date(first)}.",
-        f"Name {first.isoformat()} or a later day.{cut}",
+        f"Name {first.isoformat()} or a later day.",
     )
 
 
@@ -99,15 +101,22 @@ def _unknown(repository: "Repository", revision: str) -> GitFault:
             f"More than one commit has a name that begins with {shown}.",
             "Write more of its name; `git log` has the whole.",
         )
+    if ".." in revision:
+        return GitFault(
+            rules.NO_REVISION,
+            f"{shown} is a range, and one revision is meant.",
+            f"For `riskreg diff`, write a blank in place of the dots; elsewhere, one of the two names. {_HOW}",
+        )
     names = repository.demand(
         "list its tags", "for-each-ref", "--format=%(refname)", "refs/tags/", "refs/heads/", "refs/remotes/"
     )
     refs = names.out.decode("utf-8", "surrogateescape").splitlines()
     near = nearest(revision, [ref.split("/", 2)[2] for ref in refs])
+    how = f"{_HOW} {_CUT}" if repository.shallow else _HOW
     return GitFault(
         rules.NO_REVISION,
         f"Nothing in the history is called {shown}." if shown else "The name of a revision is empty.",
-        f"Did you mean `{one_line(near, 80)}`? {_HOW}" if near is not None else _HOW,
+        f"Did you mean `{one_line(near, 80)}`? {how}" if near is not None else how,
     )
 
 

@@ -70,17 +70,18 @@ class Repository:
     def versions(self, path: str, since: str | None = None) -> list[Version]:
         """The file at each commit before HEAD that changed its content or name against all its parents, oldest first.
 
-        Renames are followed. With `since`, only commits that do not lead to that revision; a day before the first
+        Renames are followed, also one that is not committed yet. With `since`, only commits that do not lead to that revision; a day before the first
         commit leaves none out.
         """
         from riskreg.git.following import rows
+        from riskreg.git.moving import committed_as
         from riskreg.git.naming import resolve
 
         tips = [resolve(self, "HEAD").name]
         if since is not None:
             start = resolve(self, since, before_all=True)
             tips += [f"^{start.name}"] if start is not None else []
-        found = rows(self.top, path, tips)
+        found = rows(self.top, committed_as(self, tips[0], path), tips)
         self._blobs.update(((row.commit, row.path), row.blob) for row in found if row.blob is not None)
         with self.objects() as objects:
             return [

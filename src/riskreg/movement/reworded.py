@@ -34,6 +34,7 @@ def reworded(
     secret: Secret,
 ) -> Iterator[Reworded]:
     """All of them: the register itself, its risks, its mitigations. `idle` is what was changed of scores and moved nothing."""
+    yield from _ids(called, secret)
     yield from _top(before.register, after.register, called)
     yield from _scheme(before.scheme, after.scheme)
     mine = {called.now("risks", risk.id): risk for side in SIDES for risk in before.register.side(side)}
@@ -51,6 +52,14 @@ def reworded(
         if held is not None:
             keys = _OF_MITIGATION if name in told else (*_OF_MITIGATION, "status", "done_on")
             yield from _fields(name, held.mitigation, measure.mitigation, keys, exempt=secret.mitigation(name))
+
+
+def _ids(called: Names, secret: Secret) -> Iterator[Reworded]:
+    """Items that have another id: nothing else may say so, and they are asked for by it."""
+    for part, ids in called.old.items():
+        for now, was in ids.items():
+            exempt = secret.risk(now) if part == "risks" else part == "mitigations" and secret.mitigation(now)
+            yield Reworded(now, "id", was, now, exempt)
 
 
 def _fields(

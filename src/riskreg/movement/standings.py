@@ -60,6 +60,9 @@ def _changed(before: Measure, after: Measure) -> tuple[CauseKind, str]:
 def _moved_in_time(before: Measure, after: Measure) -> tuple[CauseKind, str]:
     """Agreed in both readings, and on time in one of them only."""
     was, now = before.mitigation.due, after.mitigation.due
+    done_on = after.mitigation.done_on
+    if after.mitigation.status == "in place" != before.mitigation.status and done_on is not None:
+        return "slipped", f"{{name}} is said to be done on {on_date(done_on)}, and that day had not come"
     if now is None:
         return "slipped", "{name} no longer has a due date"
     if after.standing is Standing.OVERDUE:

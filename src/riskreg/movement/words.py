@@ -19,8 +19,8 @@ def place_in_words(at: Where) -> str:
 
 
 def because(move: Move) -> str:
-    """The causes as one clause; empty where nothing moved."""
-    return listing(cause.text for cause in move.causes)
+    """The causes as one clause, each text once; empty where nothing moved."""
+    return listing(dict.fromkeys(cause.text for cause in move.causes))
 
 
 def move_in_words(risk: RiskMovement, stage: Stage, since: str) -> str:
@@ -42,11 +42,12 @@ def _moved(risk: RiskMovement, move: Move, since: str) -> str:
     if risk.kind == "removed":
         return f"removed since {since}, and nothing says who decided that"
     if risk.kind == "closed":
-        return f"closed since {since}: {risk.decision}"
+        return (risk.decision or "").removeprefix("it was ")
     if not move.moved:
         return _still(move, since)
     if move.bands is not None:
-        return f"{direction(move.bands)} since {since}{_why(move)}"
+        way, comma, sense = direction(move.bands).partition(", ")
+        return f"{way} since {since}{comma}{sense}{_why(move)}"
     return f"{place_in_words(move.after)} since {since}, was {place_in_words(move.before)}{_why(move)}"
 
 
@@ -77,6 +78,8 @@ def mitigation_in_words(one: MitigationMovement) -> str:
     now = one.after
     if now is None:
         return "taken out of the register"
+    if one.kind == "rescheduled" and now.status == "in place" and now.due is None and now.done_on is not None:
+        return f"said to be done on {on_date(now.done_on)}, which is still to come"
     if one.kind == "rescheduled":
         return _rescheduled(one)
     text = _BECAME[one.kind]

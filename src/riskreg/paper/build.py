@@ -1,7 +1,9 @@
 """Scored registers -> the paper as data. Everything a template prints is worked out here or before."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
 
 from riskreg import __version__
 from riskreg.assessment import ClassifiedRisk
@@ -11,23 +13,37 @@ from riskreg.locate import in_repository
 from riskreg.options import options
 from riskreg.paper import comparison, parts
 from riskreg.paper.asks import asks, recommendations, top
+from riskreg.paper.follow_up import follow_up
 from riskreg.paper.model import CoverLine, Document, Fact, Paper, PaperRisk, Provenance, Terms
 from riskreg.paper.risks import paper_risk, withheld
+from riskreg.paper.since import called, of_risks, since
+from riskreg.paper.trend import trend
 from riskreg.roll_up import RollUp, roll_up
 from riskreg.scoring import Scored
 from riskreg.settings.house import Words
+from riskreg.since import NOTHING, Earlier
 from riskreg.wording import on_date
 
+NO_PAST: Mapping[str, Earlier] = MappingProxyType({})
 
-def build(scored: Sequence[Scored], as_of: date, edition: Edition = FULL, terms: Words | None = None) -> Document:
+
+def build(
+    scored: Sequence[Scored],
+    as_of: date,
+    edition: Edition = FULL,
+    terms: Words | None = None,
+    before: Mapping[str, Earlier] = NO_PAST,
+) -> Document:
     """One paper for each register that could be scored; with several, a cover across them.
 
     For a public edition, `scored` is what `riskreg.edition.public` gives beside it. `terms` are the organisation's
-    words for the stages, in place of each scheme's own.
+    words for the stages, in place of each scheme's own. `before` is what each can tell of the time before, by its name.
     """
     usable = [one for one in scored if one.evaluation is not None]
     papers = tuple(
-        _paper(one, _in_words(one.evaluation, terms), edition) for one in usable if one.evaluation is not None
+        _paper(one, _in_words(one.evaluation, terms), edition, before.get(one.name, NOTHING))
+        for one in usable
+        if one.evaluation is not None
     )
     if len(usable) < 2:
         return Document(on_date(as_of), (), None, papers, edition.left_out)
@@ -45,10 +61,10 @@ def _in_words(evaluation: Evaluation, terms: Words | None) -> Evaluation:
     return evaluation._replace(setting=evaluation.setting._replace(scheme=scheme))
 
 
-def _paper(scored: Scored, evaluation: Evaluation, edition: Edition) -> Paper:
+def _paper(scored: Scored, evaluation: Evaluation, edition: Edition, before: Earlier) -> Paper:
     register, scheme = evaluation.register, evaluation.scheme
     evaluated = options(evaluation)
-    risks = _risks(scored, evaluation, edition)
+    risks = _risks(scored, evaluation, edition, before)
     highest = [(one, risks[one.assessed.risk.id]) for one in top(evaluation, evaluated)]
     undetermined = _in_state(risks, "not yet classified")
     return Paper(
@@ -95,7 +111,21 @@ def _paper(scored: Scored, evaluation: Evaluation, edition: Edition) -> Paper:
         appetite=tuple(parts.appetite(evaluation)),
         scheme=parts.paper_scheme(scheme),
         definitions=tuple(parts.definitions(scheme)),
-        provenance=Provenance(in_repository(scored.name), scored.revision, on_date(evaluation.as_of), __version__),
+        since=since(before, comparison.stage_terms(evaluation)),
+        trend=trend(before, evaluation),
+        follow_up=follow_up(before.follow_up),
+        provenance=_provenance(scored, evaluation, before),
+    )
+
+
+def _provenance(scored: Scored, evaluation: Evaluation, before: Earlier) -> Provenance:
+    return Provenance(
+        file=in_repository(scored.name),
+        revision=scored.revision,
+        tag=before.own,
+        compared_with=called(before),
+        as_of=on_date(evaluation.as_of),
+        riskreg=__version__,
     )
 
 
@@ -105,9 +135,11 @@ def _told_of(evaluation: Evaluation, risks: dict[str, PaperRisk]) -> Evaluation:
     return evaluation._replace(outcomes=told)
 
 
-def _risks(scored: Scored, evaluation: Evaluation, edition: Edition) -> dict[str, PaperRisk]:
+def _risks(scored: Scored, evaluation: Evaluation, edition: Edition, before: Earlier) -> dict[str, PaperRisk]:
     """Every risk by its id, in the order of the register; in a public edition the exempt ones without their texts."""
     risks = {one.assessed.risk.id: paper_risk(one, evaluation, scored.document) for one in evaluation.outcomes}
+    moved = of_risks(before, comparison.stage_terms(evaluation))
+    risks = {name: replace(risk, since=moved.get(name)) for name, risk in risks.items()}
     if not edition.public:
         return risks
     return {name: withheld(risk) if risk.exempt else risk for name, risk in risks.items()}

@@ -6,6 +6,8 @@ currency; a text that comes from the register is as the register has it, and eac
 
 from dataclasses import dataclass
 
+from riskreg.paper.since_model import PaperFollowUp, RiskSince, Since, Trend
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
@@ -79,6 +81,7 @@ class PaperRisk:
     withheld: bool
     asked: str | None
     reviewed: str | None
+    since: RiskSince | None
     file: str | None
     line: int
 
@@ -296,10 +299,12 @@ class PaperScheme:
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Where every figure comes from."""
+    """Where every figure comes from. `tag` is that of this paper, `compared_with` the earlier one, where there are such."""
 
     file: str
     revision: str | None
+    tag: str | None
+    compared_with: str | None
     as_of: str
     riskreg: str
 
@@ -360,6 +365,9 @@ class Paper:
     appetite: tuple[Fact, ...]
     scheme: PaperScheme
     definitions: tuple[Fact, ...]
+    since: Since | None
+    trend: Trend | None
+    follow_up: PaperFollowUp | None
     provenance: Provenance
 
 

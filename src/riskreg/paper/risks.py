@@ -67,6 +67,7 @@ def paper_risk(outcome: Outcome, evaluation: Evaluation, document: Source | None
         withheld=False,
         asked=None,
         reviewed=_reviewed(risk, evaluation),
+        since=None,
         file=in_repository(file) if document is not None and file != document.name else None,
         line=line,
     )
@@ -87,6 +88,7 @@ def withheld(risk: PaperRisk) -> PaperRisk:
         moves_to=(),
         closed=None,
         reviewed=None,
+        since=None,
         file=None,
         line=0,
     )

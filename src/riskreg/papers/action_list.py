@@ -4,6 +4,7 @@ from riskreg.papers.actions import IN_PLACE, NOTHING_TO_DO, to_do_table
 from riskreg.papers.blocks import Block, Items, Section
 from riskreg.papers.desk import Desk, paragraph, runs, stop
 from riskreg.papers.parts import Part, plain
+from riskreg.papers.since import changes_title, work_since
 
 
 def action_list(desk: Desk) -> tuple[Section, ...]:
@@ -20,6 +21,7 @@ def action_list(desk: Desk) -> tuple[Section, ...]:
     done = sum(item.standing == IN_PLACE for owner in paper.owners for item in owner.mitigations)
     return plain(
         Part("overdue", "Overdue", late),
+        Part("changes", changes_title(desk), work_since(desk)),
         Part("decisions", "Waiting for a decision", (Items(waiting),) if waiting else ()),
         Part("actions", "To do, by owner and due date", _actions(desk)),
         Part("in-place", "In place already", (paragraph(_in_place(done)),) if done else ()),

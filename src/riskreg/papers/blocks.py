@@ -169,7 +169,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class BarGroup:
-    """The bars of one moment: a stage, or a date."""
+    """The bars that belong together: those of a stage or a date; in a trend, those of a side."""
 
     label: str
     bars: tuple[Bar, ...]
@@ -186,13 +186,13 @@ class FigureBand:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """Stacked bars of risks by band: both sides at each stage (`profile`), or after each due date (`path`).
+    """Stacked bars of risks by band: at each stage (`profile`), each due date (`path`), each paper so far (`trend`).
 
     `description` says in words what a reader sees; `data` is the same as a table, which forms without figures set
     in its place, and the others beside it unless it is None (the same numbers stand in a table next to the figure).
     """
 
-    name: Literal["profile", "path"]
+    name: Literal["profile", "path", "trend"]
     title: str
     description: str
     bands: tuple[FigureBand, ...]

@@ -7,9 +7,11 @@ from riskreg.papers.actions import NOTHING_TO_DO, every_mitigation, to_do_table
 from riskreg.papers.blocks import Block, Column, Entry, Heading, Items, Paragraph, Row, Runs, Section, Table
 from riskreg.papers.desk import Desk, lead, many, paragraph, runs, sentences, stop
 from riskreg.papers.figures import counts_table, heat_map, path, profile
+from riskreg.papers.follow_up import follow_up
 from riskreg.papers.parts import Part, filled, letters, numbered
 from riskreg.papers.reference import facts, scheme_and_words, sources
-from riskreg.papers.risks import every_risk, standing
+from riskreg.papers.risks import every_risk, since_cell, since_column, standing
+from riskreg.papers.since import changes, changes_in_full, changes_title
 from riskreg.papers.worth import what_it_rests_on
 
 
@@ -21,6 +23,7 @@ def board_paper(desk: Desk) -> tuple[Section, ...]:
         Part("every-mitigation", "Every mitigation, by owner and due date", every_mitigation(desk)),
         Part("heat-maps", "Where the risks stand, and the way to target", heat_maps(desk)),
         Part("rests-on", "What the result rests on", what_it_rests_on(desk)),
+        Part("every-change", f"{changes_title(desk)}, in full", changes_in_full(desk)),
         Part("heard", "Who was heard, and what was learnt", _heard(desk)),
         Part("scheme", "The scheme, and what the words mean", scheme_and_words(desk)),
         Part("sources", "Where every figure comes from", sources(desk)),
@@ -29,6 +32,7 @@ def board_paper(desk: Desk) -> tuple[Section, ...]:
     body = (
         Part("recommendations", "Recommendations", recommendations(desk)),
         Part("both-sides", "Both sides, after mitigation", both_sides(desk)),
+        Part("changes", changes_title(desk), changes(desk)),
         Part("options", "The options", _options(desk)),
         Part("reasons", "Reasons", _reasons(desk)),
         Part("top-risks", "The risks that matter most", _top_risks(desk)),
@@ -36,6 +40,7 @@ def board_paper(desk: Desk) -> tuple[Section, ...]:
         Part("consultation", "Consultation", _consultation(desk)),
         Part("benefits", "Benefits", _benefits(desk)),
         Part("implementation", "Who does what, by when", _implementation(desk)),
+        Part("follow-up", "What came of the papers so far", follow_up(desk)),
         Part("background-papers", "Background papers", _background(desk)),
     )
     return numbered(body, appendices)
@@ -148,7 +153,8 @@ def _top_risks(desk: Desk) -> tuple[Block, ...]:
     if not rows:
         return (paragraph("No risk is classified or waits for a decision."),)
     now, target = paper.terms.current, paper.terms.target
-    columns = (Column("Risk", 11), Column(now, 4), Column(target, 4), Column("What is asked", 5))
+    moved = since_column(desk)
+    columns = (Column("Risk", 11), Column(now, 4), Column(target, 4), *moved, Column("What is asked", 5))
     return (
         paragraph(
             f"The highest risks of both sides, and all that the board is asked about. Every risk is in {desk.appendix('every-risk')}."
@@ -164,6 +170,7 @@ def _top_row(risk: PaperRisk, asked: str, desk: Desk) -> Row:
         runs(desk.link(risk.id), f" {risk.title} ({risk.side}{owner})"),
         standing(risk, desk),
         runs(desk.band(risk.target)) if risk.target else runs("–"),
+        *since_cell(risk, desk),
         runs(told),
     )
     return Row(cells, desk.about(risk))

@@ -1,6 +1,9 @@
 """The parts of a paper that show: both sides by band, the way to target, and where each risk stands."""
 
+from typing import Literal
+
 from riskreg.paper.model import Matrix
+from riskreg.paper.since_model import Trend
 from riskreg.papers.blocks import (
     Bar,
     BarGroup,
@@ -87,6 +90,47 @@ def path(desk: Desk) -> Figure | None:
     )
 
 
+def trend(desk: Desk) -> Figure | None:
+    """The bands of each side at every paper so far, and today; None at the first paper."""
+    found = desk.paper.trend
+    if found is None:
+        return None
+    groups = (
+        BarGroup(SIDES[0], tuple(Bar(one.day, one.adopting, one.adopting_not_yet_classified) for one in found.points)),
+        BarGroup(
+            SIDES[1], tuple(Bar(one.day, one.not_adopting, one.not_adopting_not_yet_classified) for one in found.points)
+        ),
+    )
+    title = f"{desk.paper.terms.current} at each paper so far, and today"
+    return _figure(desk, "trend", title, groups, _trend_table(found, desk))
+
+
+def _trend_table(found: Trend, desk: Desk) -> Table:
+    names = ", ".join(desk.paper.bands)
+    waiting = any(one.adopting_not_yet_classified or one.not_adopting_not_yet_classified for one in found.points)
+    names = f"{names}, not yet classified" if waiting else names
+    columns = (
+        Column("As at", 4),
+        Column("Paper", 4),
+        Column(f"Adopting: {names}", 4),
+        Column(f"Not adopting: {names}", 4),
+        Column(f"Verdict, {desk.paper.terms.current}", 6),
+    )
+    rows = tuple(
+        Row(
+            (
+                runs(one.day),
+                runs(one.called),
+                (Text(_numbers((*one.adopting, *((one.adopting_not_yet_classified,) if waiting else ())))),),
+                (Text(_numbers((*one.not_adopting, *((one.not_adopting_not_yet_classified,) if waiting else ())))),),
+                runs(one.verdict),
+            )
+        )
+        for one in found.points
+    )
+    return Table("Both sides at each paper so far, and today", columns, rows)
+
+
 def heat_map(matrix: Matrix, desk: Desk) -> HeatMap:
     """Where the risks of a side stand at a stage."""
     ranks = {band.name: len(desk.paper.scheme.bands) - 1 - index for index, band in enumerate(desk.bands)}
@@ -149,9 +193,15 @@ def _not_yet(desk: Desk, where: tuple[str, str]) -> int:
     return getattr(line, f"{side.casefold().replace(' ', '_')}_{stage}") or 0
 
 
-def _figure(desk: Desk, name: str, title: str, groups: tuple[BarGroup, ...], data: Table | None) -> Figure:
+def _figure(
+    desk: Desk,
+    name: Literal["profile", "path", "trend"],
+    title: str,
+    groups: tuple[BarGroup, ...],
+    data: Table | None,
+) -> Figure:
     told = " ".join(f"{group.label}: {'; '.join(_told(bar, desk) for bar in group.bars)}." for group in groups)
-    return Figure("path" if name == "path" else "profile", title, told, desk.bands, groups, data)
+    return Figure(name, title, told, desk.bands, groups, data)
 
 
 def _told(bar: Bar, desk: Desk) -> str:
@@ -159,7 +209,7 @@ def _told(bar: Bar, desk: Desk) -> str:
     parts = [f"{number} {band.name}" for number, band in zip(bar.counts, desk.bands, strict=True) if number]
     if bar.not_yet_classified:
         parts.append(f"{bar.not_yet_classified} not yet classified")
-    return f"{bar.label.lower()} {listing(parts) or 'no risk in any band'}"
+    return f"{bar.label[:1].lower()}{bar.label[1:]} {listing(parts) or 'no risk in any band'}"
 
 
 def _shown(number: int | None) -> str:

@@ -4,6 +4,7 @@ from riskreg.paper.model import Count
 from riskreg.papers.blocks import Block, Column, Items, Row, Section, Table
 from riskreg.papers.desk import Desk, lead, paragraph, runs, sentences
 from riskreg.papers.parts import Part, plain
+from riskreg.papers.since import changes_in_short, changes_title
 
 
 def one_page(desk: Desk) -> tuple[Section, ...]:
@@ -12,6 +13,7 @@ def one_page(desk: Desk) -> tuple[Section, ...]:
     return plain(
         Part("verdict", "The verdict", _verdicts(desk)),
         Part("numbers", "In numbers", (_numbers(desk),)),
+        Part("changes", changes_title(desk), changes_in_short(desk)),
         Part("recommendations", f"What the {desk.body} is asked to do", (Items(asked, numbered=True),)),
         Part("more", "More", (paragraph(_more(desk)),)),
     )

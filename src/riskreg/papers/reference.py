@@ -1,6 +1,6 @@
 """What a reader looks up: the scheme, what the words mean, and where every figure comes from."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from riskreg.paper.model import Fact, PaperRisk, PaperScheme
@@ -66,6 +66,8 @@ def sources(desk: Desk) -> tuple[Paragraph, ...]:
             f"Every band, score and count in this paper was worked out by riskreg {came.riskreg} from {came.file}{at}, as at {came.as_of}. No figure was typed by hand."
         )
     ]
+    if came.tag or came.compared_with:
+        told.append(paragraph(sentences(*_among_papers(desk))))
     shown = [risk for risk in (*paper.adopting, *paper.not_adopting) if not risk.withheld]
     own = [risk for risk in shown if not risk.file]
     if own:
@@ -74,6 +76,15 @@ def sources(desk: Desk) -> tuple[Paragraph, ...]:
     for file, risks in groupby(inherited, key=lambda risk: risk.file):
         told.append(paragraph(f"Risks that stand in {file}, which it builds on: {_lines(list(risks))}."))
     return tuple(told)
+
+
+def _among_papers(desk: Desk) -> Iterator[str]:
+    """The tag of this paper, and what it is compared with."""
+    came, since = desk.paper.provenance, desk.paper.since
+    if came.tag:
+        yield f"The state that it was made from has the tag {came.tag}"
+    if came.compared_with and since:
+        yield f"What has changed is told against {came.compared_with}, read as at {since.day}; those figures were worked out again from git"
 
 
 def _lines(risks: Sequence[PaperRisk]) -> str:

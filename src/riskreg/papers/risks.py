@@ -10,7 +10,7 @@ from riskreg.papers.desk import Desk, labelled, paragraph, runs, sentences, sepa
 def risk_table(caption: str, risks: Sequence[PaperRisk], desk: Desk) -> Table:
     """Risks with their owner and where they stand."""
     now, target = desk.paper.terms.current, desk.paper.terms.target
-    columns = (Column("Risk", 10), Column("Owner", 5), Column(now, 4), Column(target, 4))
+    columns = (Column("Risk", 10), Column("Owner", 5), Column(now, 4), Column(target, 4), *since_column(desk))
     rows = tuple(
         Row(
             (
@@ -18,12 +18,23 @@ def risk_table(caption: str, risks: Sequence[PaperRisk], desk: Desk) -> Table:
                 runs(risk.owner or "–"),
                 standing(risk, desk),
                 runs(desk.band(risk.target)) if risk.target else runs("–"),
+                *since_cell(risk, desk),
             ),
             desk.about(risk),
         )
         for risk in risks
     )
     return Table(caption, columns, rows)
+
+
+def since_column(desk: Desk) -> tuple[Column, ...]:
+    """The column for what became of each risk; none in a paper that is compared with no other."""
+    return (Column(f"Since {desk.paper.since.day}", 4),) if desk.paper.since else ()
+
+
+def since_cell(risk: PaperRisk, desk: Desk) -> tuple[Runs, ...]:
+    """What became of a risk, in a few words; a dash for one that is withheld."""
+    return (runs(risk.since.brief if risk.since else "–"),) if desk.paper.since else ()
 
 
 def standing(risk: PaperRisk, desk: Desk) -> Runs:
@@ -71,6 +82,8 @@ def _in_full(risk: PaperRisk, desk: Desk) -> tuple[Paragraph | Items, ...]:
     if risk.measures:
         blocks.append(Items(tuple(runs(measure_in_words(measure)) for measure in risk.measures)))
     blocks += _outcome(risk, desk)
+    if risk.since:
+        blocks.append(paragraph(sentences(risk.since.sentence, risk.since.at_target)))
     after = sentences(*risk.judged, risk.accepted, risk.reviewed)
     if after:
         blocks.append(paragraph(after))

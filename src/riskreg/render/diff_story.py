@@ -82,6 +82,8 @@ _RISKS = (
     ("Now settled", "settled"),
     ("No longer classified", "unsettled"),
     ("In the same band, with another score", "within"),
+    ("No longer above appetite", "relieved"),
+    ("On the other side now", "sides"),
     ("In a new scheme", "rescored"),
 )
 
@@ -105,7 +107,9 @@ def _group(risk: RiskMovement) -> str | None:
     if risk.kind in ("up", "down"):
         return "better"
     if risk.kind == "unchanged":
-        return "within" if not all(map(_as_before, moves)) or risk.changed_sides else None
+        if not all(at_one_place(move.before, move.after) for move in moves):
+            return "within"
+        return "relieved" if not all(map(_as_before, moves)) else "sides" if risk.changed_sides else None
     return risk.kind
 
 
@@ -136,6 +140,8 @@ def _risk(risk: RiskMovement) -> Point:
     if risk.kind == "removed":
         lines.append(("", f"Removed, and nothing says who decided that. It was {_at(risk.current.before)}."))
     elif risk.kind != "closed":
+        if risk.kind == "new" and _group(risk) != "new":
+            lines.append(("", "It is new."))
         lines += _stages(risk)
     if risk.changed_sides:
         lines.append(("side", "adopting now" if risk.side == "adopting" else "not adopting now"))
@@ -248,6 +254,8 @@ def _counts(movement: Movement) -> str:
         (len(groups.get("settled", ())), "settled"),
         (len(groups.get("unsettled", ())), "no longer classified"),
         (len(groups.get("within", ())), "with another score"),
+        (len(groups.get("relieved", ())), "no longer above appetite"),
+        (len(groups.get("sides", ())), "on the other side"),
         (len(groups.get("rescored", ())), "rescored"),
         (len(movement.risks) - told, "unchanged"),
     )

@@ -11,7 +11,7 @@ from riskreg.render.band_shades import light
 
 INCH = 914_400
 _ROW, _GAP, _BETWEEN = int(0.21 * INCH), int(0.03 * INCH), int(0.09 * INCH)
-_GROUP, _SIDE = int(1.3 * INCH), int(0.95 * INCH)  # the widths of both labels before a bar
+_GROUP, _SIDE = int(1.3 * INCH), int(0.95 * INCH)  # the widths of both labels before a bar, the wider first
 _LETTER = int(0.078 * INCH)  # of a small bold text
 _SWATCH = int(0.3 * INCH)
 _STRIP = 0.26  # of a bar's height: the pattern at its foot
@@ -48,17 +48,18 @@ class Drawing(NamedTuple):
 def drawing(figure: Mapping[str, Any], width: int) -> Drawing:
     """A figure (blocks.Figure, as a template sees it) as wide as this."""
     groups: Sequence[Mapping[str, Any]] = figure["groups"]
+    before, side = (_SIDE, _GROUP) if figure["name"] == "trend" else (_GROUP, _SIDE)  # dates need the wider one
     bars = [bar for group in groups for bar in group["bars"]]
     most = max([1, *(_total(bar) for bar in bars)])
     shapes = list(_legend(figure["bands"], width, waiting=any(bar["not_yet_classified"] for bar in bars)))
     y = shapes[-1].y + _ROW + _BETWEEN if shapes else 0
     for group in groups:
         shapes.append(
-            Shape(0, y, _GROUP - _LETTER, max(len(group["bars"]), 1) * (_ROW + _GAP), group["label"], bold=True)
+            Shape(0, y, before - _LETTER, max(len(group["bars"]), 1) * (_ROW + _GAP), group["label"], bold=True)
         )
         for bar in group["bars"]:
-            shapes.append(Shape(_GROUP, y, _SIDE - _LETTER, _ROW, bar["label"]))
-            shapes += _bar(bar, figure["bands"], _GROUP + _SIDE, y, (width - _GROUP - _SIDE, most))
+            shapes.append(Shape(before, y, side - _LETTER, _ROW, bar["label"]))
+            shapes += _bar(bar, figure["bands"], before + side, y, (width - before - side, most))
             y += _ROW + _GAP
         y += _BETWEEN
     return Drawing(width, max(y, _ROW), tuple(shapes))

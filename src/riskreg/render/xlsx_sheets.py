@@ -38,6 +38,7 @@ def risks(document: Document) -> Table:
         *_stage(terms.current, lambda risk: risk.current),
         *_stage(terms.target, lambda risk: risk.target),
         Column("Movement", _get("movement"), 26),
+        Column(_since_when(document), _since, 26, optional=True),
         Column("Owner", _get("owner"), 24, 1),
         Column("Category", _get("category"), 20, 1, optional=True),
         Column("Treatment", _known("treatment"), 12, 1),
@@ -48,6 +49,7 @@ def risks(document: Document) -> Table:
         Column("Why these levels", _get("rationale"), 60, 2, optional=True),
         Column("Mitigations", lambda risk: tuple(map(_measure, risk.measures)), 60, 2),
         Column("Rests on", _get("rests_on"), 60, 2, optional=True),
+        Column("What moved it", _moved_by, 60, 2, optional=True),
         Column("Why not yet classified", _get("reason"), 30, 3, optional=True),
         Column("What would settle it", _get("settled_by"), 30, 3, optional=True),
         Column("Moved to", lambda risk: ", ".join(risk.moves_to), 14, 3, optional=True),
@@ -91,6 +93,23 @@ def _known(name: str) -> Callable[[PaperRisk], Value]:
     """What every risk has, but is not told of one that is withheld."""
     told = attrgetter(name)
     return lambda risk: None if risk.withheld else told(risk)
+
+
+def _since_when(document: Document) -> str:
+    """Since what day the risks have moved, where that is the same for all registers."""
+    days = {paper.since.day for paper in document.papers if paper.since is not None}
+    return f"Since {days.pop()}" if len(days) == 1 else "Since the last paper"
+
+
+def _since(risk: PaperRisk) -> Value:
+    return risk.since.brief if risk.since is not None else None
+
+
+def _moved_by(risk: PaperRisk) -> Value:
+    """What became of a risk since the last paper, with the causes; nothing for one that stands where it stood."""
+    if risk.since is None or risk.since.brief == "unchanged":
+        return None
+    return tuple(text for text in (risk.since.sentence, risk.since.at_target) if text)
 
 
 def _measure(measure: Measure) -> str:

@@ -120,6 +120,9 @@ def _paper(writer: _Writer, paper: Paper, laid: Laid, *, several: bool) -> None:
         writer.line(paper.title, "title")
     _opening(writer, paper, laid)
     _both_sides(writer, paper)
+    if paper.since is not None:
+        writer.line(f"What has changed since {paper.since.day}")
+        writer.text(f"Since {paper.since.called}", paper.since.in_short)
     writer.line("What is asked for")
     for number, text in enumerate(paper.recommendations, 1):
         writer.text(f"Recommendation {number}", text)
@@ -145,6 +148,9 @@ def _origin(writer: _Writer, paper: Paper) -> None:
     came = paper.provenance
     writer.text("Register", came.file)
     writer.text("Revision", came.revision or "none: no committed revision has it as it is")
+    for label, text in (("Tag", came.tag), ("Compared with", came.compared_with)):
+        if text:
+            writer.text(label, text)
     writer.text("Worked out by", f"riskreg {came.riskreg}, as at {came.as_of}. No figure was typed by hand.")
 
 

@@ -1,0 +1,79 @@
+"""What came of earlier papers, in the words of a paper: what is stuck, what was promised and not kept, which dates moved."""
+
+from riskreg.comparison import SIDE_NAMES
+from riskreg.follow_up.model import FollowUp, OwnerRecord, Promise, Slip, Stuck
+from riskreg.paper.since_model import BrokenPromise, OwnerKept, PaperFollowUp, SlippedMitigation, StuckRisk
+from riskreg.wording import count, listing, on_date
+
+NOBODY = "No owner"
+_KEPT = ("met", "cannot be told")
+
+
+def follow_up(found: FollowUp | None) -> PaperFollowUp | None:
+    """The follow-up of a paper; None where there is nothing to say."""
+    if found is None or not (found.stuck or found.counted or found.slips):
+        return None
+    return PaperFollowUp(
+        papers=len(found.papers),
+        stuck=tuple(map(_stuck, found.stuck)),
+        broken=tuple(sorted((_broken(one) for one in found.promises if one.result not in _KEPT), key=_still_open)),
+        owners=tuple(map(_owner, found.owners)),
+        slipped=tuple(_slipped(one) for one in found.slips if one.times),
+    )
+
+
+def _stuck(one: Stuck) -> StuckRisk:
+    """Why a risk is on the list."""
+    told = []
+    if one.papers:
+        since = on_date(one.papers[0].day)
+        told.append(f"above appetite at {count(len(one.papers), 'paper')} in a row, since {since}, with nothing done")
+    if one.no_plan:
+        told.append("its target is where it stands now, and nothing says why")
+    sentence = f"{one.band} now; {listing(told)}."
+    return StuckRisk(
+        one.id, SIDE_NAMES[one.side], one.title, one.owner, one.band, len(one.papers), one.no_plan, sentence
+    )
+
+
+_OUTCOMES = {
+    "late": "done late",
+    "not met": "not done yet",
+    "withdrawn": "withdrawn",
+    "removed": "taken out of the register",
+}
+_TARGETS = {"late": "reached late", "not met": "not reached", "withdrawn": "given up", "removed": "removed"}
+
+
+def _broken(one: Promise) -> BrokenPromise:
+    due = on_date(one.due)
+    settled = f" on {on_date(one.settled)}" if one.settled is not None and one.result == "late" else ""
+    if one.what == "target":
+        sentence = f"To be {one.stated} by {due}: {_TARGETS[one.result]}{settled}."
+    else:
+        sentence = f"Promised for {due}: {_OUTCOMES[one.result]}{settled}."
+    return BrokenPromise(one.what, one.id, one.title, one.owner, due, one.result, sentence)
+
+
+def _still_open(one: BrokenPromise) -> bool:
+    """What can still be done stands first; else the order is that of the days."""
+    return one.outcome != "not met"
+
+
+def _owner(one: OwnerRecord) -> OwnerKept:
+    return OwnerKept(one.owner or NOBODY, one.due, one.met, one.targets_due, one.targets_met, one.times, one.days)
+
+
+def _slipped(one: Slip) -> SlippedMitigation:
+    first, last = on_date(one.moves[0].before), on_date(one.moves[-1].after)
+    sentence = f"put off {_times(one.times)}, by {count(one.days, 'day')} in all: from {first} to {last}."
+    if one.days <= 0:
+        sentence = f"put off {_times(one.times)} and brought forward again: from {first} to {last}."
+    done = " It is in place now." if one.done else ""
+    return SlippedMitigation(
+        one.id, one.title, one.owner, one.times, one.days, one.done, f"{sentence[:1].upper()}{sentence[1:]}{done}"
+    )
+
+
+def _times(number: int) -> str:
+    return {1: "once", 2: "twice"}.get(number, f"{number} times")

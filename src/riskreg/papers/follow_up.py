@@ -1,0 +1,138 @@
+"""What came of earlier papers, as papers set it: in a few sentences where a board decides, in tables in an appendix."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from riskreg.paper.since_model import BrokenPromise, PaperFollowUp, StuckRisk
+from riskreg.papers.blocks import Block, Column, Heading, Items, Row, Run, Runs, Strong, Table
+from riskreg.papers.desk import Desk, paragraph, runs, stop
+from riskreg.wording import count
+
+_MOST = 5  # of each kind in the body
+
+
+def follow_up(desk: Desk) -> tuple[Block, ...]:
+    """The section of a board paper; empty where there is nothing to say."""
+    found = desk.paper.follow_up
+    if found is None or desk.paper.since is None:
+        return ()
+    blocks: list[Block] = []
+    for begins, risks in (
+        ("Above appetite paper after paper, with nothing done since: ", [one for one in found.stuck if one.papers]),
+        (
+            "With a target that is where they stand now, and no reason why: ",
+            [one for one in found.stuck if one.no_plan],
+        ),
+    ):
+        if risks:
+            blocks.append(paragraph(Strong(begins.rstrip()), " ", *_named(risks, desk)))
+    kept = _kept(found)
+    if kept:
+        blocks.append(paragraph(kept))
+    last = {one.id: one for one in found.broken if one.outcome == "not met"}  # of several dates, the last that passed
+    broken = _broken(tuple(last.values()), desk)
+    if broken:
+        blocks += (paragraph("Promised, and still to come:"), _few(broken))
+    if len(found.stuck) > _MOST or found.broken or found.slipped or found.owners:
+        blocks.append(
+            paragraph(
+                f"All that was promised, which dates were put off, and how each owner's were kept, stands in {desk.appendix('every-change')}."
+            )
+        )
+    return tuple(blocks)
+
+
+def follow_up_in_full(desk: Desk) -> Iterator[Block]:
+    """All of it, under headings of its own."""
+    found = desk.paper.follow_up
+    if found is None:
+        return
+    if found.stuck:
+        yield Heading("Stuck")
+        yield Items(tuple(_stuck(found, desk)))
+    if found.owners:
+        yield Heading("What was promised, and kept")
+        yield _owners(found)
+    broken = tuple(_broken(found.broken, desk))
+    if broken:
+        yield Items(broken)
+    slipped = tuple(_slipped(found))
+    if slipped:
+        yield Heading("Due dates that were put off")
+        yield Items(slipped)
+
+
+def _named(risks: Sequence[StuckRisk], desk: Desk) -> Iterator[str | Run]:
+    """Risks in a row, each with its title, and for how many papers it has stood so."""
+    for index, one in enumerate(risks[:_MOST]):
+        papers = f" ({count(one.papers, 'paper')})" if one.papers else ""
+        yield desk.link(one.id)
+        yield f" {one.title}{papers}{'; ' if index + 1 < min(len(risks), _MOST) else ''}"
+    more = len(risks) - _MOST
+    yield f"; and {more} more." if more > 0 else "."
+
+
+def _few(items: list[Runs]) -> Items:
+    return Items(tuple(items[:_MOST]))
+
+
+def _stuck(found: PaperFollowUp, desk: Desk) -> list[Runs]:
+    return [runs(desk.link(one.id), f" {stop(one.title)} {one.sentence}{_owned(one.owner)}") for one in found.stuck]
+
+
+def _owned(owner: str | None) -> str:
+    return f" Owner: {owner or 'none yet'}."
+
+
+def _kept(found: PaperFollowUp) -> str:
+    """How much of what earlier papers had promised was so by its day."""
+    due, met = (sum(getattr(one, name) for one in found.owners) for name in ("due", "met"))
+    targets, reached = (sum(getattr(one, name) for one in found.owners) for name in ("targets_due", "targets_met"))
+    told = []
+    if due:
+        told.append(
+            f"Of {count(due, 'mitigation')} that earlier papers promised for a day that has come, {met} {'was' if met == 1 else 'were'} done by then."
+        )
+    if targets:
+        told.append(
+            f"Of {count(targets, 'target')} for a day that has come, {reached} {'was' if reached == 1 else 'were'} reached."
+        )
+    return " ".join(told)
+
+
+def _broken(found: Iterable[BrokenPromise], desk: Desk) -> list[Runs]:
+    made: list[Runs] = []
+    for one in found:
+        begins: tuple[str | Run, ...] = (f"{one.title} ({one.id})",)
+        if one.what == "target":
+            begins = (desk.link(one.id), f" {one.title}")
+        made.append(runs(*begins, f": {one.sentence}{_owned(one.owner)}"))
+    return made
+
+
+def _slipped(found: PaperFollowUp) -> list[Runs]:
+    return [runs(f"{one.title} ({one.id}): {one.sentence}{_owned(one.owner)}") for one in found.slipped]
+
+
+def _owners(found: PaperFollowUp) -> Table:
+    columns = (
+        Column("Owner", 5),
+        Column("Mitigations due", 2, "right"),
+        Column("Done by then", 2, "right"),
+        Column("Targets due", 2, "right"),
+        Column("Reached by then", 2, "right"),
+        Column("Due dates put off", 2, "right"),
+        Column("Days in all", 2, "right"),
+    )
+    rows = tuple(
+        Row(
+            (
+                runs(one.owner),
+                *(
+                    runs(str(number))
+                    for number in (one.due, one.met, one.targets_due, one.targets_met, one.times, one.days)
+                ),
+            )
+        )
+        for one in found.owners
+    )
+    return Table("What each owner had promised at earlier papers for a day that has come, and kept", columns, rows)
