@@ -104,7 +104,7 @@ def test_what_is_there_stays_and_undoing_leaves_just_that(tmp_path, before):
     assert b"\r\n" not in before or after.count(b"\n") == after.count(b"\r\n")
     assert meant(top, "registers/one.yaml") == ("riskreg", "riskreg")
     undone = detach(top)
-    assert undone.settings == ("diff.riskreg", "merge.riskreg")
+    assert undone.settings == SETTINGS
     assert (top / ATTRIBUTES).read_bytes().rstrip() == before.rstrip()
     assert "riskreg" not in (top / ".git/config").read_text()
 
@@ -157,3 +157,26 @@ def test_registers_outside_the_repository_are_not_named(tmp_path):
     (top / "registers" / "x.yaml").symlink_to(outside)
     attach(top)
     assert "outside" not in (top / ATTRIBUTES).read_text()
+
+
+def test_undo_leaves_a_setting_that_somebody_else_made(tmp_path):
+    top = repository(tmp_path, "register.yaml")
+    attach(top)
+    git(top, "config", "diff.riskreg.wordRegex", "[a-z]+")
+    assert detach(top).settings == SETTINGS
+    assert git(top, "config", "--local", "--get-regexp", "riskreg").split() == ["diff.riskreg.wordregex", "[a-z]+"]
+    assert detach(top).settings == ()
+
+
+def test_a_lock_that_was_left_behind_is_named_with_what_to_do(tmp_path):
+    top = repository(tmp_path, "register.yaml")
+    (top / ".git" / "config.lock").write_bytes(b"")
+    for change in (attach, detach):
+        (fault,) = change(top).faults
+        assert "could not lock" in fault.message
+        assert "delete the file config.lock" in fault.remedy
+
+
+def test_a_folder_that_is_not_there_is_told_as_that(tmp_path):
+    (fault,) = attach(tmp_path / "nowhere").faults
+    assert fault.message.startswith("There is no folder")

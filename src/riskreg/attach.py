@@ -116,8 +116,8 @@ def _detach(top: Path, _folder: Path) -> Attached:
             write_whole(top / ATTRIBUTES, left.encode("utf-8", "surrogateescape"))
         else:
             (top / ATTRIBUTES).unlink()
-    sections = [section for section in (f"diff.{_DRIVER}", f"merge.{_DRIVER}") if take_out(top, section)]
-    return Attached(top, (), tuple(line.strip() for line in gone if line.strip() != _NOTE), tuple(sections))
+    settings = [name for name in commands() if take_out(top, name)]
+    return Attached(top, (), tuple(line.strip() for line in gone if line.strip() != _NOTE), tuple(settings))
 
 
 def _attributes(top: Path) -> str:

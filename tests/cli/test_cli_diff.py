@@ -132,6 +132,22 @@ def test_line_endings_and_order_change_nothing(repository):
     assert done.stdout.decode().endswith("\nNothing has changed.\n")
 
 
+def test_a_register_that_was_moved_and_not_committed_yet_is_followed(repository):
+    git(repository, "mv", "registers/staff.yaml", "registers/people.yaml")
+    done, found = changes("board/2026-09-10", *TODAY, cwd=repository)
+    assert done.returncode == 0
+    assert [(one["path"], one["before"]["there"], one["after"]["there"]) for one in found] == [
+        ("registers/people.yaml", True, True)
+    ]
+    assert [one["kind"] for one in found[0]["risks"]] == ["down", "unchanged"]
+
+
+def test_a_revision_behind_a_file_is_told_with_the_command_that_is_meant(repository):
+    done = riskreg("diff", "registers/staff.yaml", "HEAD~1", cwd=repository)
+    assert done.returncode == 2
+    assert "`riskreg diff HEAD~1 registers/staff.yaml`" in done.stderr.decode()
+
+
 def test_a_register_that_is_new_and_one_that_is_gone_are_told(repository):
     commit(repository, "registers/other.yaml", as_yaml(register(title="Another register")), "2026-10-13")
     (repository / "registers" / "staff.yaml").unlink()

@@ -166,3 +166,9 @@ def test_names_are_read_in_the_encoding_that_the_commit_says(scripted, encoding,
     scripted.commit_raw(b"author %s %s\ncommitter A %s\nencoding %s" % (raw, stamp, stamp, encoding), raw + b"\n")
     commit = Repository.open(scripted.folder).commit("HEAD")
     assert (commit.author, commit.subject) == (author, author)
+
+
+def test_a_range_is_told_as_one(three):
+    fault = refused(three, "HEAD~1..HEAD")
+    assert "is a range" in fault.message
+    assert "a blank in place of the dots" in fault.remedy

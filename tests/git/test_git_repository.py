@@ -45,7 +45,7 @@ def test_a_link_out_of_the_repository_is_told(scripted, tmp_path):
 
 def test_a_folder_in_no_repository_says_how_to_make_one(tmp_path):
     assert "`git init`" in refused(tmp_path).remedy
-    assert "No such file" in refused(tmp_path / "nowhere").message
+    assert "There is no folder" in refused(tmp_path / "nowhere").message
 
 
 def test_a_bare_repository_has_no_files_to_work_on(tmp_path, scripted):

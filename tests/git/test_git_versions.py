@@ -210,6 +210,29 @@ def test_a_folder_or_a_submodule_of_the_name_is_no_version_of_the_file(scripted)
     assert versions(scripted) == [("a file", "r.yaml", False), ("a submodule", "r.yaml", True)]
 
 
+@pytest.mark.parametrize("by_git", [True, False])
+def test_a_file_that_was_moved_and_not_committed_yet_is_followed(scripted, by_git):
+    scripted.keep("old/r.yaml", text(), "made")
+    scripted.keep("other.yaml", "1\n", "other")
+    (scripted.folder / "new").mkdir()
+    if by_git:
+        scripted.git("mv", "old/r.yaml", "new/s.yaml")
+    else:
+        (scripted.folder / "old" / "r.yaml").rename(scripted.folder / "new" / "s.yaml")
+    scripted.put("new/s.yaml", text(3).replace("\n", "\r\n"))
+    assert versions(scripted, "new/s.yaml") == [("made", "old/r.yaml", False)]
+
+
+def test_a_copy_and_a_new_file_that_is_little_like_one_that_is_gone_were_not_moved(scripted):
+    scripted.keep("r.yaml", text(), "made")
+    scripted.put("copy.yaml", text())
+    assert versions(scripted, "copy.yaml") == []
+    (scripted.folder / "copy.yaml").unlink()
+    (scripted.folder / "r.yaml").rename(scripted.folder / "kept.txt")
+    scripted.put("new.yaml", "something else\n")
+    assert versions(scripted, "new.yaml") == []
+
+
 @pytest.mark.parametrize(
     "name",
     ["two\nlines", "end\r", "\xff".encode("latin-1").decode("utf-8", "surrogateescape"), "-h", "--output=x", "*.yaml", ":(glob)**", "quo'te\"\t", "back\\slash", " ", "é", "e\u0301", "a:b", ":/x", "!x"],

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from making import AS_OF, evaluated, mitigation, register, risk
 
-from riskreg.movement import compare
+from riskreg.movement import compare, mitigation_in_words
 
 POLICY = {"mitigation": "policy", "likelihood": -2}
 TRAINING = {"mitigation": "training", "likelihood": -2}
@@ -211,6 +211,16 @@ def test_a_change_without_effect_is_no_cause_and_is_told_among_the_other_fields(
     assert [tuple(one)[:4] for one in told.reworded] == [
         ("A1", "mitigated_by.policy", "likelihood -2", "likelihood -3")
     ]
+
+
+def test_a_mitigation_that_is_said_to_be_done_on_a_day_to_come_is_told_as_that():
+    before, after = with_risk({}, policy("agreed", due=DUE)), with_risk({}, policy(done_on="2026-12-25"))
+    assert moved(before, after, "target") == (
+        "up",
+        [("slipped", "policy is said to be done on 25 December 2026, and that day had not come")],
+    )
+    (one,) = compare(evaluated(before), evaluated(after)).mitigations
+    assert mitigation_in_words(one) == "said to be done on 25 December 2026, which is still to come"
 
 
 def test_a_mitigation_under_another_id_is_the_same_one():

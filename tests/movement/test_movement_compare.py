@@ -47,6 +47,7 @@ def test_new_removed_closed_and_renamed_risks():
     assert [one.id for one in found.risks] == ["A1", "B3", "A5", "A2", "N1", "A4"]
     by_id = {one.id: one for one in found.risks}
     assert by_id["B3"].was == "A3"
+    assert [(one.part, one.field, one.before, one.after) for one in found.reworded] == [("B3", "id", "A3", "B3")]
     assert by_id["A2"].decision == "it was closed on 2 November 2026 by The board: The site is shut"
     assert move_in_words(by_id["A2"], "current", "May") == by_id["A2"].decision.removeprefix("it was ")
     assert move_in_words(by_id["A5"], "target", "May") == "new since May: Significant"
@@ -162,6 +163,7 @@ def test_other_fields_are_told_by_item_and_field_shortened():
     )  # fmt: skip
     told = {(one.part, one.field): (one.before, one.after) for one in between(before, after).reworded}
     assert told == {
+        ("heard", "id"): ("o", "heard"),
         ("decision", "question"): ("May they?", "May all of them?"),
         ("open", "begins"): (None, "10 May 2027"),
         ("shut", "option"): (None, "Shut"),

@@ -94,6 +94,30 @@ def test_a_direction_is_always_in_words():
     assert not re.search("[←-⇿▲▼]", shown)
 
 
+def test_a_risk_that_did_not_move_stands_under_no_heading_about_its_score():
+    policy = [mitigation("policy")]
+    lower = story(
+        compared(
+            register(appetite={"default": "Low"}, mitigations=policy),
+            register(appetite={"default": "Significant"}, mitigations=policy),
+        )
+    )
+    assert [section.title for section in lower.sections] == ["No longer above appetite", "Appetite"]
+    assert lower.end.startswith("2 risks: 2 no longer above appetite.")
+    here = register(risks={"adopting": [treated("A1"), treated("A2")], "not_adopting": [treated("N1")]})
+    there = register(risks={"adopting": [treated("A1")], "not_adopting": [treated("A2"), treated("N1")]})
+    moved = story(compared(here, there))
+    assert [section.title for section in moved.sections if section.title != "The verdict"] == ["On the other side now"]
+    assert moved.end.startswith("3 risks: 1 on the other side and 2 unchanged.")
+
+
+def test_a_new_risk_that_needs_attention_is_called_new():
+    more = register(risks={"adopting": [treated("A1"), treated("A2", impact=5)], "not_adopting": [treated("N1")]})
+    told = story(compared(register(), more))
+    section = next(one for one in told.sections if one.title == "Needs attention")
+    assert section.points[0].lines[0] == ("", "It is new.")
+
+
 def test_nothing_has_changed():
     content = STAFF_ACCESS.read_bytes()
     same = compared(content, content, (AS_OF, AS_OF), "registers/staff-access.yaml")

@@ -11,10 +11,9 @@ from moments import moment, now
 
 from riskreg.follow_up import follow_up
 from riskreg.history import by_commit
+from riskreg.over_time import Followed, Told
 from riskreg.render.follow_up_json import follow_up_json
-from riskreg.render.follow_up_story import Followed
 from riskreg.render.history_json import history_json
-from riskreg.render.history_words import Told
 from riskreg.schema import schema_text
 from riskreg.scoring import Scored
 

@@ -10,9 +10,10 @@ from moments import moment, now
 
 from riskreg.history import by_commit
 from riskreg.model import SIDES
+from riskreg.over_time import Told
 from riskreg.render.history_chart import chart, letters, table
 from riskreg.render.history_text import history_text
-from riskreg.render.history_words import Told, became
+from riskreg.render.history_words import became
 from riskreg.render.layout import line_width, plain
 from riskreg.schemes import Band
 from riskreg.scoring import Scored

@@ -127,7 +127,7 @@ def history(
     as_of: AsOf = None,
 ) -> None:
     """How the risks came to stand where they are: when and why."""
-    from riskreg.cli.over_time import histories, status, told_apart, with_risk
+    from riskreg.over_time import histories, status, told_apart, with_risk
 
     name, files, problem = told_apart(words or [])
     if problem is not None:
@@ -164,7 +164,7 @@ def follow_up(
     as_of: AsOf = None,
 ) -> None:
     """What is stuck, which promises were kept, and which dates moved."""
-    from riskreg.cli.over_time import follow_ups, status
+    from riskreg.over_time import follow_ups, status
 
     day = on_day(as_of)
     told = follow_ups(_found(files or []), papers, day)

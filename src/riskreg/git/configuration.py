@@ -7,7 +7,10 @@ from riskreg.git.model import GitFault
 from riskreg.git.running import Answer, NotRun, run
 
 _TIMEOUT = 20  # seconds
-_LOCKED = "See that you may write there, and that no other git is at work; if a lock was left behind, delete that file."
+_LOCKED = (
+    "See that you may write there, and that no other git is at work. If one was stopped half-way, delete the file "
+    "config.lock in the folder .git. Then run the same command again."
+)
 _NOT_THERE = (1, 5, 128)  # what `git config` ends with where there is no such setting or section
 
 
@@ -24,11 +27,11 @@ def set_to(top: Path, name: str, value: str) -> None:
         raise _refused(f"set {name}", answer)
 
 
-def take_out(top: Path, section: str) -> bool:
-    """Take a whole section of settings out. Returns whether there was one. Raises GitFault."""
-    answer = _config(top, "--remove-section", section)
+def take_out(top: Path, name: str) -> bool:
+    """Take a setting out, and with the last one its section. Returns whether there was one. Raises GitFault."""
+    answer = _config(top, "--unset-all", name)
     if answer.code not in (0, *_NOT_THERE):
-        raise _refused(f"take {section} out", answer)
+        raise _refused(f"take {name} out", answer)
     return answer.code == 0
 
 

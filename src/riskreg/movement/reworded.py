@@ -34,7 +34,8 @@ def reworded(
     secret: Secret,
 ) -> Iterator[Reworded]:
     """All of them: the register itself, its risks, its mitigations. `idle` is what was changed of scores and moved nothing."""
-    yield from _ids(called, secret)
+    told = {one.id for one in moved}
+    yield from _ids(called, told, secret)
     yield from _top(before.register, after.register, called)
     yield from _scheme(before.scheme, after.scheme)
     mine = {called.now("risks", risk.id): risk for side in SIDES for risk in before.register.side(side)}
@@ -45,7 +46,6 @@ def reworded(
             yield from _fields(risk.id, was, risk, _OF_RISK, exempt=exempt)
             for one in idle.get(risk.id, ()):
                 yield from _scoring(one, was, risk, (before.scheme, after.scheme), exempt=exempt)
-    told = {one.id for one in moved}
     measures = measures_as_called_now(before, called)
     for name, measure in after.measures.items():
         held = measures.get(name)
@@ -54,10 +54,12 @@ def reworded(
             yield from _fields(name, held.mitigation, measure.mitigation, keys, exempt=secret.mitigation(name))
 
 
-def _ids(called: Names, secret: Secret) -> Iterator[Reworded]:
-    """Items that have another id: nothing else may say so, and they are asked for by it."""
+def _ids(called: Names, told: set[str], secret: Secret) -> Iterator[Reworded]:
+    """Items that have another id, by which they are asked for: mostly nothing else says so."""
     for part, ids in called.old.items():
         for now, was in ids.items():
+            if part == "mitigations" and now in told:
+                continue
             exempt = secret.risk(now) if part == "risks" else part == "mitigations" and secret.mitigation(now)
             yield Reworded(now, "id", was, now, exempt)
 

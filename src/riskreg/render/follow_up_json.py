@@ -7,8 +7,8 @@ from typing import Any
 
 from riskreg import __version__
 from riskreg.follow_up import DueMove, FollowUp, PaperRef, Promise, Slip
+from riskreg.over_time import Followed
 from riskreg.render.diagnostics import diagnostic_json
-from riskreg.render.follow_up_story import Followed
 from riskreg.render.score_json import OUTPUT_FORMAT
 from riskreg.wording import visible
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from riskreg.render.follow_up_story import Followed, Part, Story, story
+from riskreg.over_time import Followed
+from riskreg.render.follow_up_story import Part, Story, story
 from riskreg.render.markdown import escape
 
 

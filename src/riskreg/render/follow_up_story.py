@@ -1,29 +1,16 @@
 """What a follow-up tells of a register, as sections of short points: the same words in a terminal and in Markdown."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from riskreg.diagnostics import Diagnostic
 from riskreg.follow_up import DueMove, FollowUp, OwnerRecord, PaperRef, Promise, Removed, Slip, Stuck
 from riskreg.model import Side
+from riskreg.over_time import Followed
 from riskreg.render.diff_story import Point
-from riskreg.scoring import Scored
 from riskreg.wording import count, listing, on_date, one_line, some, visible
 
 _NAME, _TITLE, _TAG = 80, 160, 60
 _SIDES: dict[Side, str] = {"adopting": "adopting", "not_adopting": "not adopting"}
-
-
-class Followed(NamedTuple):
-    """A register and what is to be followed up in it; None where that cannot be told, and `diagnostics` say why.
-
-    `tags` is what the tags of its papers are called.
-    """
-
-    scored: Scored
-    follow_up: FollowUp | None
-    tags: str
-    diagnostics: Sequence[Diagnostic]
 
 
 class Part(NamedTuple):

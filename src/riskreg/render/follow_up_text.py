@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
+from riskreg.over_time import Followed
 from riskreg.render.diff_story import Point
-from riskreg.render.follow_up_story import Followed, Part, Story, story
+from riskreg.render.follow_up_story import Part, Story, story
 from riskreg.render.layout import Line, Span, grid, line, paragraph, width, wrap
 
 _WIDEST_ID = 24

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from riskreg.history import Entry
 from riskreg.movement import Move, Where
-from riskreg.render.history_words import Told
+from riskreg.over_time import Told
 from riskreg.render.score_csv import safe
 
 _AT = ("state", "band", "score")

@@ -10,8 +10,8 @@ from riskreg.comparison import Tally
 from riskreg.history import By, Entry, State, When
 from riskreg.model import SIDES
 from riskreg.movement import Move, Where
+from riskreg.over_time import Told
 from riskreg.render.diagnostics import diagnostic_json
-from riskreg.render.history_words import Told
 from riskreg.render.score_json import OUTPUT_FORMAT
 from riskreg.standing import STAGES
 from riskreg.wording import visible

@@ -6,8 +6,9 @@ from itertools import groupby
 from riskreg.comparison import SIDE_NAMES
 from riskreg.history import Entry, History, State, When
 from riskreg.model import SIDES
+from riskreg.over_time import Told
 from riskreg.render.history_chart import chart, table
-from riskreg.render.history_words import Told, became, label, whose
+from riskreg.render.history_words import became, label, whose
 from riskreg.render.layout import Line, Span, line, paragraph, width
 from riskreg.standing import STAGES
 from riskreg.wording import count, on_date, one_line, visible

@@ -1,29 +1,13 @@
 """A history in words, the same in every form: who did what and when, and where a risk came to stand."""
 
-from collections.abc import Sequence
-from typing import NamedTuple
-
-from riskreg.diagnostics import Diagnostic
-from riskreg.history import Entry, History, When
+from riskreg.history import Entry, When
 from riskreg.movement import Move, RiskMovement, Where
 from riskreg.movement.words import direction
-from riskreg.scoring import Scored
 from riskreg.standing import STAGES, Stage
 from riskreg.wording import listing, on_date, one_line
 
 TERMS: dict[Stage, str] = {"current": "now", "target": "target"}
 _AUTHOR, _SUBJECT, _TAG = 60, 200, 60
-
-
-class Told(NamedTuple):
-    """A register and its history; None where git has none, or it does not hold the risk that was asked for.
-
-    `diagnostics` say what could not be read.
-    """
-
-    scored: Scored
-    history: History | None
-    diagnostics: Sequence[Diagnostic]
 
 
 def label(when: When) -> str:

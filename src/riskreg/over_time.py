@@ -3,20 +3,42 @@
 import os
 from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 
 from riskreg import rules
 from riskreg.diagnostics import Diagnostic, Exit, has_errors
-from riskreg.follow_up import looked_back
+from riskreg.follow_up import FollowUp, looked_back
 from riskreg.git import GitFault
-from riskreg.history import By, history_of
+from riskreg.history import By, History, history_of
 from riskreg.locate import SourceFile
-from riskreg.render.follow_up_story import Followed
-from riskreg.render.history_words import Told
-from riskreg.scoring import exit_status, score
+from riskreg.scoring import Scored, exit_status, score
 from riskreg.settings import home
 from riskreg.wording import did_you_mean, listing, one_line, some, visible
 
 _ENDINGS = (".yaml", ".yml")
+
+
+class Told(NamedTuple):
+    """A register and its history; None where git has none, or it does not hold the risk that was asked for.
+
+    `diagnostics` say what could not be read.
+    """
+
+    scored: Scored
+    history: History | None
+    diagnostics: Sequence[Diagnostic]
+
+
+class Followed(NamedTuple):
+    """A register and what is to be followed up in it; None where that cannot be told, and `diagnostics` say why.
+
+    `tags` is what the tags of its papers are called.
+    """
+
+    scored: Scored
+    follow_up: FollowUp | None
+    tags: str
+    diagnostics: Sequence[Diagnostic]
 
 
 def told_apart(words: Sequence[str]) -> tuple[str | None, list[str], str | None]:
