@@ -4,21 +4,16 @@ Whole processes, as a person runs them. As in run.py, figures are medians of run
 take turns.
 """
 
-import argparse
-import os
-import platform
 import subprocess
-import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
 from made_register import AS_OF, write_register
-from run import COMMAND, _against, _commit, _process_seconds, _table
+from page import measured, options, show, table
+from run import COMMAND, _against, _commit, _process_seconds
 
-BEGIN, END = "<!-- changes: begin -->", "<!-- changes: end -->"
 SET_AIM = 1.3
 
 
@@ -35,34 +30,23 @@ QUICK = Plan({20: 2}, 200, 1)
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="the small sizes and few runs: does everything work?")
-    parser.add_argument("--into", type=Path, metavar="FILE", help="put the tables between the marks in this file too")
-    asked = parser.parse_args()
-    lines: list[str] = []
-    with tempfile.TemporaryDirectory(prefix="riskreg-bench-") as folder:
-        for line in tables(QUICK if asked.quick else FULL, Path(folder)):
-            print(line, flush=True)
-            lines.append(line)
-    if asked.into is not None:
-        before, rest = asked.into.read_text(encoding="utf-8").split(BEGIN)
-        asked.into.write_text("\n".join([before + BEGIN, *lines, END + rest.split(END)[1]]), encoding="utf-8")
-    return 0
+    return show(
+        options(__doc__).parse_args(), "changes", lambda quick, folder: tables(QUICK if quick else FULL, folder)
+    )
 
 
 def tables(plan: Plan, folder: Path) -> Iterator[str]:
     """Everything that is printed, line by line."""
-    machine = f"{platform.system()} on {os.cpu_count()} cores of {platform.machine()}"
-    yield f"Measured on {time.strftime('%Y-%m-%d')} with Python {platform.python_version()}, {machine}."
+    yield measured()
     rows = [_set(risks, turns, folder) for risks, turns in plan.sets.items()]
-    yield from _table(
+    yield from table(
         "An edit", ("command", "risks", "ratio to `score --format json`", "aim", "the command", "`score`"), rows
     )
     row = _diff(plan, folder)
     if row is None:
         yield "There is no git here, so no comparison of two revisions was measured."
     else:
-        yield from _table(
+        yield from table(
             "A comparison", ("command", "risks", "ratio to `score --format json`", "the command", "`score`"), [row]
         )
 

@@ -5,41 +5,27 @@ of a file's style, yaml-edit, and riskreg. The files are those of this machine (
 another differ.
 """
 
-import argparse
 import io
-import platform
 import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
+from page import measured, options, show
 from real_files import Trial, only_intended, real_files, trials, with_empty_lines
 
 from riskreg.edit import CannotEdit, Insert, Remove, amended, intended
 from riskreg.source import parse
 
-BEGIN, END = "<!-- edits: begin -->", "<!-- edits: end -->"
 GOOD, OTHER, WRONG, REFUSED, FAILED = "good", "other lines differ", "wrong data", "refused", "failed"
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="a few files: does everything work?")
-    parser.add_argument("--into", type=Path, metavar="FILE", help="put the table between the marks in this file too")
-    asked = parser.parse_args()
-    lines = []
-    for line in table(4 if asked.quick else 240):
-        print(line, flush=True)
-        lines.append(line)
-    if asked.into is not None:
-        before, rest = asked.into.read_text(encoding="utf-8").split(BEGIN)
-        asked.into.write_text("\n".join([before + BEGIN, *lines, END + rest.split(END)[1]]), encoding="utf-8")
-    return 0
+    return show(options(__doc__).parse_args(), "edits", lambda quick, _: tables(4 if quick else 240))
 
 
-def table(most: int) -> Iterator[str]:
+def tables(most: int) -> Iterator[str]:
     """Everything that is printed, line by line."""
     files = real_files(most)
     tried = [
@@ -47,7 +33,7 @@ def table(most: int) -> Iterator[str]:
         for path, content, document in files
         for trial in trials(document, path.name, each=2)
     ]
-    yield f"Measured on {time.strftime('%Y-%m-%d')} with Python {platform.python_version()}."
+    yield measured()
     yield ""
     yield f"**{len(tried):,} edits of {len(files)} real files, one at a time**"
     yield ""

@@ -4,13 +4,10 @@ The floor is one `git cat-file --batch` that hands out every version of the regi
 riskreg does. Both are measured in fresh processes that take turns; figures are medians.
 """
 
-import argparse
 import json
 import os
-import platform
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,9 +16,9 @@ from statistics import median
 from typing import NamedTuple
 
 from made_register import pieces
-from run import COMMAND, HERE, _against, _table
+from page import measured, options, show, table
+from run import COMMAND, HERE, _against
 
-BEGIN, END = "<!-- history: begin -->", "<!-- history: end -->"
 AIM = 1.5
 _SEED = 20261121
 _FIRST = 1_700_000_000  # seconds: in November 2023
@@ -44,25 +41,14 @@ def main() -> int:
     if len(sys.argv) == 4 and sys.argv[1] == "once":
         print(json.dumps(once(sys.argv[2], Path(sys.argv[3]))))
         return 0
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="a short history and one run: does everything work?")
-    parser.add_argument("--into", type=Path, metavar="FILE", help="put the table between the marks in this file too")
-    asked = parser.parse_args()
-    lines: list[str] = []
-    with tempfile.TemporaryDirectory(prefix="riskreg-bench-") as folder:
-        for line in tables(QUICK if asked.quick else FULL, Path(folder)):
-            print(line, flush=True)
-            lines.append(line)
-    if asked.into is not None:
-        before, rest = asked.into.read_text(encoding="utf-8").split(BEGIN)
-        asked.into.write_text("\n".join([before + BEGIN, *lines, END + rest.split(END)[1]]), encoding="utf-8")
-    return 0
+    return show(
+        options(__doc__).parse_args(), "history", lambda quick, folder: tables(QUICK if quick else FULL, folder)
+    )
 
 
 def tables(plan: Plan, folder: Path) -> Iterator[str]:
     """Everything that is printed, line by line."""
-    machine = f"{platform.system()} on {os.cpu_count()} cores of {platform.machine()}"
-    yield f"Measured on {time.strftime('%Y-%m-%d')} with Python {platform.python_version()}, {machine}."
+    yield measured()
     numbers = write_history(plan, folder)
     kinds = ("floor", "history", "follow-up")
     taken: dict[str, list[dict[str, float]]] = {kind: [] for kind in (*kinds, "command")}
@@ -82,7 +68,7 @@ def tables(plan: Plan, folder: Path) -> Iterator[str]:
         seconds, peak = (median(run[key] for run in taken[kind]) for key in ("seconds", "peak"))
         against = "" if aim is None else _against(ratio, aim)
         rows.append((name, f"{ratio:.2f}", against, f"{seconds:.2f} s", f"{median(floors):.2f} s", f"{peak:.0f} MB"))
-    yield from _table(
+    yield from table(
         f"{plan.revisions} revisions of {plan.risks} risks, {numbers} of which change a likelihood ({plan.turns} runs), as a ratio to `git cat-file --batch` and loading every version",
         ("what", "ratio", "aim", "its median", "the floor's", "peak memory"),
         rows,

@@ -4,13 +4,10 @@ As in run.py, figures are medians of runs in which the thing and its floor take 
 of riskreg: a child's peak memory is never less than its parent's was.
 """
 
-import argparse
 import json
 import os
-import platform
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,10 +15,10 @@ from statistics import median
 from typing import NamedTuple
 
 from made_register import AS_OF, write_register
-from run import COMMAND, HERE, _against, _table
+from page import measured, options, show, table
+from run import COMMAND, HERE, _against
 
 STAFF_ACCESS = HERE.parent / "registers" / "staff-access.yaml"
-BEGIN, END = "<!-- papers: begin -->", "<!-- papers: end -->"
 # Each form, what its floor is, and the ratio to stay under: of the step alone, and of the whole command to `score`.
 FORMS = {
     "md": ("Jinja, as many bytes", None, None),
@@ -54,25 +51,12 @@ class Run(NamedTuple):
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="a small register and one run: does everything work?")
-    parser.add_argument("--into", type=Path, metavar="FILE", help="put the tables between the marks in this file too")
-    asked = parser.parse_args()
-    lines: list[str] = []
-    with tempfile.TemporaryDirectory(prefix="riskreg-bench-") as folder:
-        for line in tables(QUICK if asked.quick else FULL, Path(folder)):
-            print(line, flush=True)
-            lines.append(line)
-    if asked.into is not None:
-        before, rest = asked.into.read_text(encoding="utf-8").split(BEGIN)
-        asked.into.write_text("\n".join([before + BEGIN, *lines, END + rest.split(END)[1]]), encoding="utf-8")
-    return 0
+    return show(options(__doc__).parse_args(), "papers", lambda quick, folder: tables(QUICK if quick else FULL, folder))
 
 
 def tables(plan: Plan, folder: Path) -> Iterator[str]:
     """Everything that is printed, line by line."""
-    machine = f"{platform.system()} on {os.cpu_count()} cores of {platform.machine()}"
-    yield f"Measured on {time.strftime('%Y-%m-%d')} with Python {platform.python_version()}, {machine}."
+    yield measured()
     yield from steps(plan)
     small = folder / "staff-access.yaml"
     small.write_bytes(STAFF_ACCESS.read_bytes())
@@ -92,7 +76,7 @@ def steps(plan: Plan) -> Iterator[str]:
         ratio = median(sample["seconds"] / sample["floor"] for sample in taken[form])
         seconds, least = (median(sample[what] for sample in taken[form]) * 1000 for what in ("seconds", "floor"))
         rows.append((form, floor, f"{ratio:.2f}", _aim(ratio, aim), f"{seconds:.0f} ms", f"{least:.1f} ms"))
-    yield from _table(
+    yield from table(
         f"The staff-access board paper, from its layout to its bytes ({plan.turns} runs)",
         ("form", "floor", "ratio", "aim", "its median", "the floor's"),
         rows,
@@ -107,7 +91,7 @@ def whole(plan: Plan, file: Path) -> Iterator[str]:
         ratio = _ratio(papers[form], scores)
         rows.append((f"`riskreg report --format {form}`", f"{ratio:.2f}", _aim(ratio, aim), *_medians(papers[form])))
     rows.append(("`riskreg score`", "1", "", *_medians(scores)))
-    yield from _table(
+    yield from table(
         f"The staff-access board paper, whole commands, as a ratio to `score` ({plan.turns} runs)",
         ("command", "ratio", "aim", "its median", "peak memory"),
         rows,
@@ -123,7 +107,7 @@ def large(plan: Plan, file: Path) -> Iterator[str]:
         aim = _against(seconds, MOST_SECONDS).replace(":", " s:")
         rows.append((f"`riskreg report --format {form}`", *_medians(papers[form], 1), aim, f"{_ratio(papers[form], scores):.1f}"))  # fmt: skip
     rows.append(("`riskreg score`", *_medians(scores, 1), "", "1"))
-    yield from _table(
+    yield from table(
         f"The board paper of {plan.risks:,} risks, whole commands ({plan.large_turns} runs)",
         ("command", "its median", "peak memory", "aim", "as a ratio to `score`"),
         rows,

@@ -6,14 +6,10 @@ This process imports nothing of riskreg and holds no register: a child's peak me
 parent's was.
 """
 
-import argparse
 import json
-import os
-import platform
 import shutil
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -21,6 +17,7 @@ from statistics import median
 from typing import NamedTuple
 
 from made_register import AS_OF, write_register
+from page import measured, options, show, table
 
 HERE = Path(__file__).resolve().parent
 RISKREG = Path(sys.executable).with_name("riskreg")
@@ -36,7 +33,6 @@ import typer, _ruamel_yaml, pydantic
 pydantic.create_model("One", x=(int, 1))(x=1)
 """,
 ]
-BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
 
 Samples = dict[tuple[int, str], list[dict[str, float]]]
 
@@ -59,27 +55,16 @@ QUICK = Plan(pairs=2, runs={100: 2, 500: 1}, most_for_ruamel=100, enough=500)
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="the small sizes and few runs: does everything work?")
+    parser = options(__doc__)
     parser.add_argument("--all", action="store_true", help="ruamel's round trip at 10,000 risks too: some minutes more")
-    parser.add_argument("--into", type=Path, metavar="FILE", help="put the tables between the marks in this file too")
     asked = parser.parse_args()
     plan = QUICK if asked.quick else FULL._replace(most_for_ruamel=10_000 if asked.all else FULL.most_for_ruamel)
-    lines: list[str] = []
-    with tempfile.TemporaryDirectory(prefix="riskreg-bench-") as folder:
-        for line in tables(plan, Path(folder)):
-            print(line, flush=True)
-            lines.append(line)
-    if asked.into is not None:
-        before, rest = asked.into.read_text(encoding="utf-8").split(BEGIN)
-        asked.into.write_text("\n".join([before + BEGIN, *lines, END + rest.split(END)[1]]), encoding="utf-8")
-    return 0
+    return show(asked, "figures", lambda _, folder: tables(plan, folder))
 
 
 def tables(plan: Plan, folder: Path) -> Iterator[str]:
     """Everything that is printed, line by line."""
-    machine = f"{platform.system()} on {os.cpu_count()} cores of {platform.machine()}"
-    yield f"Measured on {time.strftime('%Y-%m-%d')} with Python {platform.python_version()}, {machine}."
+    yield measured()
     yield from start_up(plan, folder)
     samples = measure(plan, folder)
     yield from throughput(plan, samples)
@@ -119,7 +104,7 @@ def start_up(plan: Plan, folder: Path) -> Iterator[str]:
                 f"{floor * 1000:.0f} ms",
             )
         )
-    yield from _table(
+    yield from table(
         f"Start-up, as a ratio to `python -c pass` (whole processes, {plan.pairs} pairs)",
         ("command", "ratio", "aim", "its median", "the floor's"),
         rows,
@@ -190,7 +175,7 @@ def throughput(plan: Plan, samples: Samples) -> Iterator[str]:
         aim = _against(compare, 2.5) if risks == 10_000 else ""
         floor = _median(samples, risks, "events", "seconds") * 1000
         rows.append((f"{risks:,}", f"{compare:.2f}", aim, f"{whole:.2f}", ruamel, f"{floor:.1f} ms", str(runs)))
-    yield from _table(
+    yield from table(
         "Throughput, as a ratio to draining the C events of the same bytes",
         ("risks", "load, assess, compare", "aim", "all of `score --format json`", "than ruamel's round-trip load alone", "the floor", "runs"),
         rows,
@@ -208,7 +193,7 @@ def growth(plan: Plan, samples: Samples) -> Iterator[str]:
             aim = _against(each[0], 1.3) if risks == 100_000 else ""
             rows.append((f"{risks:,}", f"{each[0]:.2f}", aim, f"{each[1]:.2f}", f"{each[2]:.2f}"))
     if rows:
-        yield from _table(
+        yield from table(
             "Time for each risk, as a ratio to that at 1,000 risks",
             ("risks", "load, assess, compare", "aim", "all of `score --format json`", "the floor itself"),
             rows,
@@ -225,7 +210,7 @@ def memory(plan: Plan, samples: Samples) -> Iterator[str]:
             aim = _against(peaks[0] / risks, 12) if risks >= 10_000 else ""
             shown = [f"{figure / risks:.1f} KB" for peak in peaks for figure in (peak, peak - base)]
             rows.append((f"{risks:,}", shown[0], aim, *shown[1:], f"{base / 1024:.0f} MB", str(runs)))
-    yield from _table(
+    yield from table(
         "Peak memory of a process for each risk",
         ("risks", "load, assess, compare", "aim", "without the base", "all of `score --format json`", "without the base", "the base", "runs"),
         rows,
@@ -247,14 +232,6 @@ def _ratio(samples: Samples, one: tuple[int, str], floor: tuple[int, str]) -> fl
 
 def _against(figure: float, aim: float) -> str:
     return f"under {aim:g}: {'met' if figure < aim else 'not met'}"
-
-
-def _table(title: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    yield from ("", f"**{title}**", "")
-    yield f"| {' | '.join(heads)} |"
-    yield f"|---|{'---:|' * (len(heads) - 1)}"
-    for row in rows:
-        yield f"| {' | '.join(row)} |"
 
 
 if __name__ == "__main__":
