@@ -1,6 +1,7 @@
 """A paper's tag: the state that it was made from, marked in git, so that the next paper can be compared with it."""
 
 import os
+import shlex
 from collections.abc import Iterator, Sequence
 from datetime import date
 from fnmatch import fnmatchcase
@@ -18,6 +19,9 @@ from riskreg.scoring import Scored
 from riskreg.settings import FILE
 from riskreg.standing import STAGES
 from riskreg.wording import listing, one_line, some
+
+_TYPED = 3
+"""The most files that a message names in a command to be typed."""
 
 
 class Seal(NamedTuple):
@@ -77,7 +81,9 @@ def _made_of(file: SourceFile) -> Iterator[Path]:
 def _not_committed(name: str, unclean: Sequence[str]) -> Diagnostic:
     shown = listing(some([one_line(path, 100) for path in unclean]))
     message = f"Not all that the paper is made of is as the last commit has it: {shown}."
-    remedy = "Commit what has changed (git add, git commit), then run the same command again."
+    plain = len(unclean) <= _TYPED and all(path == one_line(path, 100) for path in unclean)
+    add = f"git add {shlex.join(unclean)}" if plain else "git add"
+    remedy = f"Commit what has changed: `{add}`, then `git commit`. Then run the same command again."
     return Diagnostic(rules.NOT_COMMITTED, name, None, message, remedy)
 
 

@@ -151,6 +151,15 @@ def test_what_stands_in_two_places_by_an_alias_is_not_changed_in_one_and_the_ali
     assert file.read_bytes() == content.replace(b"*who", b"Them")
 
 
+def test_what_would_read_back_as_something_else_is_refused_with_the_line_to_edit_by_hand(file):
+    content = TEXT + b"\n  limits: |\n    Not at\n    night"  # a line behind this text would add a line end to it
+    file.write_bytes(content)
+    amended = changed(file, Set(("mitigations", 0, "owner"), "HR"))
+    assert (rules_of(amended), amended.diagnostics[0].place.line) == (["RR809"], 23)
+    assert "line 23 by hand" in amended.diagnostics[0].remedy
+    assert file.read_bytes() == content
+
+
 def test_what_a_screen_would_obey_is_not_written_and_what_is_there_already_may_stay(file):
     assert rules_of(changed(file, Set(("title",), "\x1b[31mred"))) == ["RR014", "RR809"]
     assert file.read_bytes() == TEXT

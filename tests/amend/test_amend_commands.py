@@ -257,6 +257,14 @@ def test_the_next_id_follows_those_of_its_side(edited, ids, expected):
     assert after["risks"]["adopting"][-1]["id"] == expected
 
 
+def test_a_number_that_nobody_counts_in_is_no_fault_of_ours(edited):
+    data = register(
+        risks={"adopting": [risk("A" + "9" * 5000), risk("A3")], "not_adopting": [risk("N1")]}, mitigations=[]
+    )
+    after, _ = edited(add_risk("adopting", {"title": "T", "likelihood": "1", "impact": "1"}, ()), data)
+    assert after["risks"]["adopting"][-1]["id"] == "A4"
+
+
 @pytest.mark.parametrize(
     "effect", ["policy:likelyhood=-1", "policy:likelihood", "nothing:likelihood=-1", "policy:likelihood=[1"]
 )

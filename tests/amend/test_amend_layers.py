@@ -107,6 +107,9 @@ def test_the_decision_and_the_appetite_are_said_key_by_key(edited):
 def test_a_new_risk_gets_an_id_that_nothing_inherited_has(edited):
     own, _, _ = edited(add_risk("adopting", {"title": "T", "likelihood": "1", "impact": "1"}, ["late:impact=-1"]))
     assert own["risks"]["adopting"][-1]["id"] == "A3"
+    without = OWN | {"dropped": [{"id": "A2", "reason": "Not here"}]}
+    own, _, _ = edited(add_risk("adopting", {"title": "T", "likelihood": "1", "impact": "1"}, []), without)
+    assert own["risks"]["adopting"][-1]["id"] == "A3"
 
 
 def test_what_is_inherited_is_dropped_with_the_reason_or_not_at_all(edited):

@@ -145,6 +145,9 @@ def test_the_answers_of_before_are_laid_aside_where_they_are_not_wanted(tmp_path
     ("asked", "status", "says"),
     [
         (["ask", "."], 2, "is a folder. Name a file in it: ./register.yaml."),
+        (["ask", "-"], 2, "Name a file for the register: register.yaml, for example."),
+        (["ask", ""], 2, "Name a file for the register: register.yaml, for example."),
+        (["ask", "x" * 300 + ".yaml"], 2, "file name too long."),
         (["ask", "notes.txt"], 2, "The name of a register ends in .yaml: notes.txt.yaml, for example."),
         (["ask", "no/such/register.yaml"], 2, "There is no folder no/such. Make it first."),
         (["ask"], 2, "There are several registers here. Say which: registers/one.yaml or registers/two.yaml."),

@@ -154,3 +154,11 @@ def test_the_settings_name_the_very_riskreg_that_made_them_and_do_no_harm_once_i
     assert "+Another title" in git(desk / "registers", "diff").splitlines()
     git(desk, "config", "diff.riskreg.textconv", command.replace(sys.executable, "/nowhere/python"))
     assert '+title: "Another title"' in git(desk, "diff").splitlines()
+
+
+@pytest.mark.parametrize("label", ["", "%X", "Temporary merge branch 1"])
+def test_of_what_git_joins_between_two_ancestors_nothing_is_told(tmp_path, label):
+    three(tmp_path, register(title="One"), register(title="Two"))
+    done = riskreg("merge-driver", "--", "o", "a", "b", "9", "x.yaml", label, "y", cwd=tmp_path)
+    assert (done.returncode, text(done)) == (1, "")
+    assert (tmp_path / "a").read_bytes().splitlines()[1].startswith(b"<<<<<<<<<")

@@ -92,6 +92,7 @@ def test_back_takes_back_the_first_answer_after_a_register_was_written(tmp_path)
         (SETUP[:4], "31/31/2027", "“31/31/2027” is no day that the calendar has. Write it as 31 March 2027, 31/3/2027 or 2027-03-31."),
         (SETUP[:5], "brighton", "“brighton” is no scheme here. Did you mean brighton-hove-5x5? Answer with a number from 1 to 6."),
         ([*SETUP, *FIRST[:3]], "6", "“6” is no level here. Answer with 1 Almost Impossible, 2 Unlikely, 3 Possible, 4 Likely or 5 Almost Certain."),
+        ([*SETUP[:5], "tri-borough-5x5", *FIRST[:3]], "6", "“6” is no level here. Answer with 1, 2, 3, 4 or 5."),
         ([*SETUP, *FIRST, *POLICY[:2]], "Likely.", "“Likely.” is no level here. Answer with 1 Almost Impossible, 2 Unlikely, 3 Possible, 4 Likely or 5 Almost Certain."),
         ([*SETUP, *FIRST, *POLICY[:2], "4"], "4", "Then it would change nothing here. Answer with another level, or take it back with `back`."),
         ([*SETUP, *FIRST], "7", "There is no 7 in the list. Pick one by its number, or say it in words."),

@@ -176,6 +176,24 @@ def test_what_one_removed_and_the_other_changed_is_left_to_a_person():
     assert said(other) == ["`training` was changed in ours and taken out in theirs."]
 
 
+@pytest.mark.parametrize("swapped", [False, True])
+def test_a_risk_put_under_the_other_side_and_changed_is_told_as_that(swapped):
+    before = b"    - id: N1\n      title: Staff go their own way\n      likelihood: 4\n      impact: 3\n"
+    more = b"    - id: N2\n      title: Another\n      likelihood: 2\n      impact: 2\n"
+    base = changed((before, before + more))
+    moved = changed((more, b""), (b"\n  not_adopting:", more + b"\n  not_adopting:"), base=base)
+    edited = changed((more, more.replace(b"impact: 2", b"impact: 5")), base=base)
+    result = merged(*((edited, moved) if swapped else (moved, edited)), base=base)
+    (told,) = result.diagnostics
+    assert "`N2` was " in told.message
+    assert "put under the other side" in told.message
+    assert told.remedy.startswith("Make the change there too, delete all from <<<<<<< to >>>>>>>")
+    begin, end = result.content.index(b"<<<<<<<"), result.content.index(b">>>>>>> theirs\n") + 15
+    without = parse(result.content[:begin] + result.content[end:], "r.yaml").data
+    assert [risk["id"] for risk in without["risks"]["adopting"]] == ["A1", "N2"]
+    assert [risk["id"] for risk in without["risks"]["not_adopting"]] == ["N1"]
+
+
 def test_what_one_removed_and_the_other_left_alone_is_gone():
     second = b"  - id: training\n    title: Training\n    status: proposed\n"
     theirs = changed((b"title: A policy", b"title: The policy"))

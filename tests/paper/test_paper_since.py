@@ -117,10 +117,44 @@ def test_the_whole_is_told_in_short():
     assert since.unchanged == 2
 
 
+def test_of_those_that_moved_the_worst_stand_first_and_what_got_worse_before_what_got_better():
+    then = reading(("A1", 5), ("A2", 5), ("A3", 4), ("A4", 1), ("A5", 4))
+    now = reading(("A1", 2), ("A2", 4), ("A3", 5), ("A4", 3), ("A6", 5))
+    _, since = told(now, then)
+    assert [(one.id, one.kind) for one in since.risks] == [
+        ("A5", "removed"),
+        ("A4", "up"),
+        ("A3", "unchanged"),
+        ("A6", "new"),
+        ("A1", "down"),
+        ("A2", "unchanged"),
+    ]
+
+
+def test_a_lower_appetite_shows_at_each_risk_that_is_now_above_it():
+    then, now = (reading(("A1", 4), ("A2", 1), appetite={"default": band}) for band in ("Significant", "Moderate"))
+    risks, since = told(now, then)
+    assert risks["A1"].since.brief == "unchanged; now above appetite"
+    assert risks["A1"].since.sentence == "Unchanged since 10 September 2026; now above appetite."
+    assert risks["A2"].since.brief == "unchanged"
+    assert (
+        "above appetite: 1 of adopting (was 0) and 1 of not adopting (was 0); newly so: A1 and N1." in since.in_short[1]
+    )
+    back, _ = told(then, now)
+    assert back["A1"].since.brief == "unchanged; no longer above appetite"
+
+
+def test_a_risk_with_another_id_is_told_with_the_one_it_had():
+    _, since = told(
+        reading(settled("A1-post", 4, title="A careless post")), reading(settled("A1", 4, title="A careless post"))
+    )
+    assert since.reworded == ("A1-post: id (was A1).",)
+
+
 def test_a_verdict_that_turned_is_told_with_both_answers():
     _, since = told(reading(("A1", 1)), reading(("A1", 5), ("A2", 5)))
     assert since.in_short[0] == (
-        "Revised: the verdict has changed. It was: not adopting carries less risk than adopting. "
+        "Revised and Future: the verdict has changed. It was: not adopting carries less risk than adopting. "
         "It is: adopting carries less risk than not adopting."
     )
     assert [(one.stage, one.changed) for one in since.verdicts] == [("current", True), ("target", True)]
@@ -139,7 +173,7 @@ def test_owners_appetite_and_wording_are_told_without_the_texts_of_then():
     now = reading(settled("A1", 4, owner="Head of ICT", cause="The new words"), appetite={"default": "Moderate"})
     _, since = told(now, then)
     assert since.owners == ("A1: Head of ICT, was Head of HR.",)
-    assert since.appetite == ("The highest band carried is Moderate; it was Significant.",)
+    assert since.appetite == ("The appetite is Moderate; it was Significant.",)
     assert since.reworded == ("A1: cause.",)
     assert "old words" not in str(asdict(since))
 
@@ -173,6 +207,7 @@ def test_a_changed_scheme_gives_each_risk_under_both_and_no_counts_beside_each_o
     assert since.counts == ()
     assert since.ruler.before == "NIST SP 800-30 5x5"
     assert {one.id for one in since.ruler.rescored} == {"A1", "N1"}
+    assert ": the scheme was changed." in since.risks[0].sentence  # from which to which is told once, for all
 
 
 def promised(due, **keys):

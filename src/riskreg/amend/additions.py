@@ -1,7 +1,7 @@
 """`add`: new entries, with their keys in the order of the model, and the ids that they need."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel
@@ -18,7 +18,7 @@ from riskreg.wording import one_line
 
 Texts = Mapping[str, str | bool | Sequence[str] | None]
 
-_NUMBERED = re.compile(r"(.*?)(\d+)")
+_NUMBERED = re.compile(r"(|.*[^0-9])([0-9]{1,9})")
 _LETTER = {"adopting": "A", "not_adopting": "N"}
 
 
@@ -145,20 +145,30 @@ def _steps(texts: Texts) -> str:
 
 
 def _next_id(standing: Standing, side: str) -> str:
-    """The next id of a side: the number after the highest, behind the letters that most of its risks have."""
-    taken = {item.name for item in standing.items((RISK,))}
-    numbered = [found for name in taken if (found := _NUMBERED.fullmatch(name))]
-    here = value_at(standing.data, ("risks", side))
-    ours = [one.get("id") for one in here if isinstance(one, dict)] if isinstance(here, list) else []
-    letters = [found[1] for name in ours if isinstance(name, str) and (found := _NUMBERED.fullmatch(name))]
-    letter = max(dict.fromkeys(letters), key=letters.count, default=_LETTER[side])
-    same = [found[2] for found in numbered if found[1] == letter]
-    number = max(map(int, same), default=0) + 1
+    """The next id of a side, which nothing here has, and nothing that is left out here."""
+    ours = [item.name for item in standing.items((RISK,)) if item.at[1] == side]
+    left_out = value_at(standing.own, ("dropped",))
+    gone = [one.get("id") for one in left_out if isinstance(one, dict)] if isinstance(left_out, list) else []
+    return next_id(ours, {*(item.name for item in standing.items()), *map(str, gone)}, _LETTER[side])
+
+
+def next_id(ours: Sequence[str], taken: Collection[str], letter: str) -> str:
+    """The id after the highest, behind the letters that most of the ids of a side have, and as wide; none that is taken.
+
+    `letter` is for a side that has none yet.
+    """
+    numbered = [found for name in ours if (found := _NUMBERED.fullmatch(name))]
+    letters = [found[1] for found in numbered]
+    most = max(dict.fromkeys(letters), key=letters.count, default=letter)
+    same = [found[2] for found in numbered if found[1] == most]
     width = max((len(one) for one in same if one.startswith("0")), default=0)
-    return f"{letter}{number:0{width}}"
+    number = max(map(int, same), default=0) + 1
+    while f"{most}{number:0{width}}" in taken:
+        number += 1
+    return f"{most}{number:0{width}}"
 
 
 __all__ = [
     "BENEFIT", "CONCERN", "CONSULTATION", "KINDS", "LESSON", "OBJECTIVE", "OPTION",
-    "add_effect", "add_mitigation", "add_named", "add_risk", "add_unnamed",
+    "add_effect", "add_mitigation", "add_named", "add_risk", "add_unnamed", "next_id",
 ]  # fmt: skip

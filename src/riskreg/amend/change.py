@@ -10,7 +10,7 @@ from riskreg import rules
 from riskreg.amend.lines import unified
 from riskreg.amend.register import Refused
 from riskreg.diagnostics import Diagnostic, Severity
-from riskreg.edit import CannotEdit, Operation, amend, intended
+from riskreg.edit import CannotEdit, Operation, amend, amended, intended
 from riskreg.files import ChangedMeanwhile, exclusive, replace_whole
 from riskreg.layers import Layered
 from riskreg.loader import Loaded, load
@@ -84,7 +84,7 @@ def _change(path: Path, name: str, plan: Plan, *, dry_run: bool) -> Amended:
     text = _edited(document, operations)
     content = (_BOM if before.startswith(_BOM) else b"") + text.encode()
     loaded = load(content, name, path.parent)
-    _verify(document, operations, loaded)
+    _verify(document, before, operations, loaded)
     brought = _brought(loaded, before, path)
     if brought:
         return Amended(name, document.text, text, loaded, [*brought, _told(name, brought)], written=False)
@@ -111,15 +111,19 @@ def _edited(document: Document, operations: Sequence[Operation]) -> str:
     try:
         return amend(document, operations)
     except CannotEdit as fault:
-        if fault.offset is None:
-            raise _refused(document, fault.message, fault.remedy) from None
-        offset = fault.offset
-        raise Refused(document.reported(rules.EDIT_REFUSED, offset, offset, fault.message, fault.remedy)) from None
+        raise _cannot(document, fault) from None
     except (KeyError, IndexError, TypeError):  # a list where a text should be, say: that is reported by `check`
         message = "The register is not as it should be where this change would go."
         raise _refused(
             document, message, "Run riskreg check, and put right by hand what it says of that place."
         ) from None
+
+
+def _cannot(document: Document, fault: CannotEdit) -> Refused:
+    """The refusal of what cannot be edited, at its line where that is known."""
+    if fault.offset is None:
+        return _refused(document, fault.message, fault.remedy)
+    return Refused(document.reported(rules.EDIT_REFUSED, fault.offset, fault.offset, fault.message, fault.remedy))
 
 
 def _refused(document: Document, message: str, remedy: str) -> Refused:
@@ -135,15 +139,17 @@ def _is_text(value: Any) -> bool:
     return not isinstance(value, list | tuple) or all(map(_is_text, value))
 
 
-def _verify(document: Document, operations: Sequence[Operation], loaded: Loaded) -> None:
-    """Raise Refused where what was made does not read back as what was meant."""
+def _verify(document: Document, before: bytes, operations: Sequence[Operation], loaded: Loaded) -> None:
+    """Raise Refused where what was made does not read back as what was meant; at the line to edit by hand."""
     source = loaded.document
     made = source.document if isinstance(source, Layered) else source
     if repr(made.data) != repr(intended(document.data, operations)):  # 1 is not true, and keys have an order
+        try:
+            amended(before, document.name, operations)  # which looks for the line: not done where all is well
+        except CannotEdit as fault:
+            raise _cannot(document, fault) from None
         message = "The change cannot be made here without changing something else, so nothing was changed."
-        place = made.problems[0].place if made.problems else None
-        remedy = f"Make it by hand{f', near line {place.line}' if place else ''}, then run riskreg check."
-        raise Refused(Diagnostic(rules.EDIT_REFUSED, document.name, None, message, remedy))
+        raise _refused(document, message, "Make it by hand, then run riskreg check.")
 
 
 def _brought(loaded: Loaded, before: bytes, path: Path) -> list[Diagnostic]:

@@ -100,10 +100,6 @@ class Draft:
         """What stands at a path of the file taken out."""
         self._removed.add(path)
 
-    def replace(self, path: KeyPath, value: Any) -> None:
-        """Another value at a path of the file."""
-        self._sets[path] = value
-
     def operations(self) -> list[Operation]:
         """All of it: first what is changed, then what is taken out, from the end to the front, then what is new."""
         made: list[Operation] = [Set(path, value) for path, value in self._gathered()]

@@ -134,6 +134,8 @@ def _register_here() -> str:
 
 def _no_place(path: Path, name: str) -> str | None:
     """Why a register cannot be at a path; None where it can."""
+    if name in ("", STANDARD_INPUT):
+        return "Name a file for the register: register.yaml, for example."
     shown = on_one_line(name)
     if os.path.isdir(path):  # noqa: PTH112  # Path.is_dir raises for a name that is too long
         return f"{shown} is a folder. Name a file in it: {shown.rstrip('/')}/register.yaml."

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from riskreg.merge import Labels
 
 
+_MARK = 7  # characters of git's conflict marks
+
+
 def git_setup(
     folder: Annotated[
         Path, typer.Argument(metavar="[DIR]", show_default=False, help="The repository. Left out: this folder's.")
@@ -43,7 +46,7 @@ def merge_driver(  # as git calls it: %O %A %B %L %P %X %Y
     base: Annotated[Path, typer.Argument(metavar="BASE", help="The version that both sides began from.")],
     ours: Annotated[Path, typer.Argument(metavar="OURS", help="Our version; the result is written there.")],
     theirs: Annotated[Path, typer.Argument(metavar="THEIRS", help="Their version.")],
-    size: Annotated[int, typer.Argument(metavar="[SIZE]", help="The length of a conflict mark.")] = 7,
+    size: Annotated[int, typer.Argument(metavar="[SIZE]", help="The length of a conflict mark.")] = _MARK,
     path: Annotated[str, typer.Argument(metavar="[PATH]", help="How messages call the file.")] = "",
     our_label: Annotated[str, typer.Argument(metavar="[OURS]", help="What git calls our side.")] = "",
     their_label: Annotated[str, typer.Argument(metavar="[THEIRS]", help="What git calls theirs.")] = "",
@@ -59,14 +62,19 @@ def merge_driver(  # as git calls it: %O %A %B %L %P %X %Y
         write_whole(ours, merged.content)
     except OSError as fault:
         stop(f"{on_one_line(str(ours))} cannot be written: {(fault.strerror or 'unknown').lower()}.")
-    if not merged.whole:
+    if not merged.whole and not _between_ancestors(size, our_label):
         from riskreg.render.diagnostics import diagnostics_text
         from riskreg.render.layout import plain
         from riskreg.render.screen import PLAIN_WIDTH
 
         # in the same words for every client of git, without colour
         typer.echo(plain(diagnostics_text(merged.diagnostics, PLAIN_WIDTH)), err=True, nl=False)
-        raise typer.Exit(Exit.FAULTY)
+    raise typer.Exit(Exit.DONE if merged.whole else Exit.FAULTY)
+
+
+def _between_ancestors(size: int, label: str) -> bool:
+    """Whether git is joining two common ancestors, to have one: nobody sees that text, and its marks are longer."""
+    return size > _MARK and (label in ("", "%X") or label.startswith("Temporary merge branch"))
 
 
 def _labels(size: int, ours: str, theirs: str) -> "Labels":

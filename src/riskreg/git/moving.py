@@ -16,11 +16,11 @@ def committed_as(repository: "Repository", head: str, path: str) -> str:
 
     As git does, only a file of which at least half is the same, line by line, is taken for the one that was moved.
     """
-    listed = repository.demand("read the last commit", "ls-tree", "-r", "-z", "--name-only", "--full-tree", head)
-    names = listed.out.decode("utf-8", "surrogateescape").split("\0")
+    words = ("read the last commit", "ls-tree", "-r", "-z", "--name-only", "--full-tree", head)
     file = repository.top / path
-    if path in names or not file.is_file():
+    if not file.is_file() or repository.demand(*words, "--", path).out:
         return path
+    names = repository.demand(*words).out.decode("utf-8", "surrogateescape").split("\0")
     gone = [name for name in names if name.endswith(file.suffix) and not os.path.lexists(repository.top / name)]
     if not gone:
         return path

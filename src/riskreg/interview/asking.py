@@ -98,11 +98,17 @@ def level_of(offered: Sequence[Choice]) -> Callable[[str], str]:
     def read(text: str) -> str:
         found = picked(text, offered)
         if found is None:
-            labels = listing((f"{choice.value} {one_line(choice.label, 40)}" for choice in offered), "or")
+            labels = listing(map(_with_number, offered), "or")
             raise Unfit(f"“{one_line(text, 60)}” is no level here. Answer with {labels}.")
         return found
 
     return read
+
+
+def _with_number(choice: Choice) -> str:
+    """A level by its number and its label, which may be the number again."""
+    label = one_line(choice.label, 40)
+    return label if label == choice.value else f"{choice.value} {label}"
 
 
 def some_of(offered: Sequence[Choice]) -> Callable[[str], str]:

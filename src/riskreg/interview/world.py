@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from riskreg.amend.additions import next_id
 from riskreg.assessment import UndeterminedRisk
 from riskreg.comparison import Evaluation, evaluate
 from riskreg.interview.acts import Act, Begin, Effect, Field, NewMeasure, NewRisk
@@ -17,7 +18,6 @@ from riskreg.schemes import PRESETS, Scheme, preset
 
 OTHER: dict[Side, Side] = {"adopting": "not_adopting", "not_adopting": "adopting"}
 _LETTER: dict[Side, str] = {"adopting": "A", "not_adopting": "N"}
-_NUMBERED = re.compile(r"(.*?)([0-9]{1,9})")
 
 
 @dataclass(slots=True)
@@ -59,7 +59,7 @@ class World:
     risks: dict[str, RiskFacts] = field(default_factory=dict)
     measures: dict[str, MeasureFacts] = field(default_factory=dict)
     undecided: dict[str, tuple[str, str]] = field(default_factory=dict)
-    others: frozenset[str] = frozenset()  # ids of what is neither risk nor mitigation
+    others: frozenset[str] = frozenset()  # ids of what is neither risk nor mitigation, or is left out
     acts: list[Act] = field(default_factory=list)
 
     def copy(self) -> "World":
@@ -148,15 +148,9 @@ class World:
         return frozenset((*self.risks, *self.measures, *self.others))
 
     def _next_id(self, side: Side) -> str:
-        """The number after the highest, behind the letters that most risks of the side have."""
-        ours = [found for risk in self.risks.values() if risk.side == side and (found := _NUMBERED.fullmatch(risk.id))]
-        letters = [found[1] for found in ours]
-        letter = max(dict.fromkeys(letters), key=letters.count, default=_LETTER[side])
-        taken = self._taken()
-        number = max((int(found[2]) for found in ours if found[1] == letter), default=0) + 1
-        while f"{letter}{number}" in taken:
-            number += 1
-        return f"{letter}{number}"
+        """The next id of a side that nothing has."""
+        ours = [risk.id for risk in self.risks.values() if risk.side == side]
+        return next_id(ours, self._taken(), _LETTER[side])
 
     def _new_id(self, title: str) -> str:
         """An id that tells what a title is about: its first words that say something."""
@@ -210,7 +204,7 @@ def world_of(loaded: Loaded, day: date) -> tuple[World, Evaluation]:
         for one in evaluation.outcomes
         if isinstance(one, UndeterminedRisk)
     }
-    others = _ids((*register.options, *register.decision.objectives))
+    others = _ids((*register.options, *register.decision.objectives, *register.dropped))
     question = register.decision.question
     world = World(
         scheme, day, exists=True, question=question, risks=risks, measures=measures, undecided=undecided, others=others

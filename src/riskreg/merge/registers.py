@@ -110,7 +110,10 @@ def _by_names(three: _Three, documents: list[Document], name: str, labels: Label
         return Merged(content)
     marked = with_marks(content, name, joined.data, conflicts, theirs, labels)
     lines = split(marked.content.decode())
-    told = [_told(one, name, line, lines, labels) for one, line in zip(conflicts, marked.lines, strict=True)]
+    told = [
+        _told(one, name, line, lines, labels, across=_across(one, joined.data))
+        for one, line in zip(conflicts, marked.lines, strict=True)
+    ]
     told.sort(key=lambda found: found.place or Place(0, 0, 0, 0))
     return Merged(marked.content, tuple(conflicts), tuple(told))
 
@@ -165,15 +168,29 @@ def _respelt(path: KeyPath, before: Any, after: Any) -> Iterator[Operation]:
 _LONGEST = 60
 
 
-def _told(conflict: Conflict, name: str, line: int, lines: list[str], labels: Labels) -> Diagnostic:
-    """A conflict as it is reported, at the mark that it stands under."""
+def _across(conflict: Conflict, meant: dict[str, Any]) -> bool:
+    """Whether a risk that one side took out of its list is there under the other: then it was moved."""
+    if conflict.path[0] != "risks" or len(conflict.path) != 3 or None not in (conflict.ours, conflict.theirs):
+        return False
+    others = (items for side, items in meant["risks"].items() if side != conflict.path[1] and items)
+    return any(item.get("id") == conflict.path[2] for items in others for item in items)
+
+
+def _told(
+    conflict: Conflict, name: str, line: int, lines: list[str], labels: Labels, *, across: bool = False
+) -> Diagnostic:
+    """A conflict as it is reported, at the mark that it stands under. `across`: the risk stands on the other side too."""
     text = lines[line - 1].rstrip("\r\n")
+    first, middle, last = (sign * labels.size for sign in "<=>")
+    remedy = f"Keep one of the two, delete the lines with {first}, {middle} and {last}, save the file and run `git add` on it."
+    if across:
+        remedy = f"Make the change there too, delete all from {first} to {last}, save the file and run `git add` on it."
     return Diagnostic(
         rules.MERGE_CONFLICT,
         name,
         Place(line, 1, line, len(text) + 1),
-        f"{_where(conflict)} {_what(conflict, one_line(labels.ours, _LONGEST), one_line(labels.theirs, _LONGEST))}.",
-        f"Keep one of the two, delete the lines with {'<' * labels.size}, {'=' * labels.size} and {'>' * labels.size}, save the file and run `git add` on it.",
+        f"{_where(conflict)} {_what(conflict, one_line(labels.ours, _LONGEST), one_line(labels.theirs, _LONGEST), across=across)}.",
+        remedy,
         text,
     )
 
@@ -188,11 +205,12 @@ def _where(conflict: Conflict) -> str:
     return f"`{one_line(' '.join(filter(None, parts)), _LONGEST)}`"
 
 
-def _what(conflict: Conflict, ours: str, theirs: str) -> str:
+def _what(conflict: Conflict, ours: str, theirs: str, *, across: bool) -> str:
+    gone = "put under the other side (adopting, or not)" if across else "taken out"
     if conflict.ours is None:
-        return f"was taken out in {ours} and changed in {theirs}"
+        return f"was {gone} in {ours} and changed in {theirs}"
     if conflict.theirs is None:
-        return f"was changed in {ours} and taken out in {theirs}"
+        return f"was changed in {ours} and {gone} in {theirs}"
     if isinstance(conflict.ours, dict | list) or isinstance(conflict.theirs, dict | list):
         return f"is one thing in {ours} and another in {theirs}"
     said = (one_line(str(value), _LONGEST) for value in (conflict.ours, conflict.theirs))

@@ -3,7 +3,7 @@
 from riskreg.comparison import SIDE_NAMES
 from riskreg.follow_up.model import FollowUp, OwnerRecord, Promise, Slip, Stuck
 from riskreg.paper.since_model import BrokenPromise, OwnerKept, PaperFollowUp, SlippedMitigation, StuckRisk
-from riskreg.wording import count, listing, on_date
+from riskreg.wording import count, on_date
 
 NOBODY = "No owner"
 _KEPT = ("met", "cannot be told")
@@ -30,7 +30,7 @@ def _stuck(one: Stuck) -> StuckRisk:
         told.append(f"above appetite at {count(len(one.papers), 'paper')} in a row, since {since}, with nothing done")
     if one.no_plan:
         told.append("its target is where it stands now, and nothing says why")
-    sentence = f"{one.band} now; {listing(told)}."
+    sentence = f"{'; '.join((f'{one.band} now', *told))}."
     return StuckRisk(
         one.id, SIDE_NAMES[one.side], one.title, one.owner, one.band, len(one.papers), one.no_plan, sentence
     )

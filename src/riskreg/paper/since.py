@@ -37,9 +37,8 @@ def since(earlier: Earlier, terms: dict[Stage, str]) -> Since | None:
     if moment is None or movement is None or moment.commit is None:
         return None
     day = on_date(moment.day)
-    moved = tuple(
-        _moved_risk(one, day, terms) for one in movement.risks if one.kind != "unchanged" or _moved_at_all(one)
-    )
+    risks = (one for one in map(_briefly_ruled, movement.risks) if one.kind != "unchanged" or _moved_at_all(one))
+    moved = tuple(_moved_risk(one, day, terms) for one in sorted(risks, key=_weight))
     return Since(
         called=moment.called,
         tag=one_line(moment.tag, _MOST) if moment.tag else None,
@@ -67,7 +66,7 @@ def of_risks(earlier: Earlier, terms: dict[Stage, str]) -> dict[str, RiskSince]:
     day = on_date(earlier.compared.day)
     return {
         one.id: RiskSince(one.kind, brief(one, terms), _sentence(one, day), _at_target(one, day, terms))
-        for one in earlier.movement.risks
+        for one in map(_briefly_ruled, earlier.movement.risks)
         if one.kind != "removed"
     }
 
@@ -79,12 +78,46 @@ def brief(risk: RiskMovement, terms: dict[Stage, str]) -> str:
         return plain[risk.kind]
     if risk.current.moved:
         return _brief(risk.current)
+    crossed = _crossed(risk.current)
     if risk.target.moved:
-        return f"{terms['target']}: {_brief(risk.target)}"
+        return f"{terms['target']}: {_brief(risk.target)}{crossed}"
     before, after = risk.current.before.score, risk.current.after.score
     if before is None or after is None or before == after:
-        return "unchanged"
-    return f"same band, score {'down' if after < before else 'up'} from {before} to {after}"
+        return f"unchanged{crossed}"
+    return f"same band, score {'down' if after < before else 'up'} from {before} to {after}{crossed}"
+
+
+def _crossed(move: Move) -> str:
+    """That a risk in the same band came above appetite, or no longer is: the limit is another, or its category."""
+    before, after = move.before.above_appetite, move.after.above_appetite
+    if move.moved or before is None or after is None or before == after:
+        return ""
+    return "; now above appetite" if after else "; no longer above appetite"
+
+
+# What a board asks about first stands first; what got worse in its band, before anything that got better.
+_ORDER = ("removed", "up", "worse", "unsettled", "new", "reopened", "rescored", "settled", "closed", "down", "better")
+
+
+def _weight(risk: RiskMovement) -> tuple[int, int]:
+    """The place of a risk among those that moved: by what became of it, then the higher bands first."""
+    kind: str = risk.kind
+    if kind == "unchanged":
+        scores = [(move.before.score or 0, move.after.score or 0) for move in (risk.current, risk.target)]
+        kind = "worse" if any(after > before for before, after in scores) else "better"
+    band = risk.current.after.band or risk.current.before.band
+    return _ORDER.index(kind), -band.rank if band is not None else 0
+
+
+def _briefly_ruled(risk: RiskMovement) -> RiskMovement:
+    """The same without the names of both schemes in each cause: these are told once, for all risks."""
+    return risk._replace(current=_in_few_words(risk.current), target=_in_few_words(risk.target))
+
+
+def _in_few_words(move: Move) -> Move:
+    short = "the scheme was changed"
+    causes = (one._replace(text=short) if one.kind == "scheme" else one for one in move.causes)
+    return move._replace(causes=tuple(causes))
 
 
 def _brief(move: Move) -> str:
@@ -118,7 +151,7 @@ def _moved_at_all(risk: RiskMovement) -> bool:
 
 
 def _sentence(risk: RiskMovement, day: str) -> str:
-    return _whole(move_in_words(risk, "current", day))
+    return _whole(f"{move_in_words(risk, 'current', day)}{_crossed(risk.current)}")
 
 
 def _at_target(risk: RiskMovement, day: str, terms: dict[Stage, str]) -> str | None:
@@ -167,10 +200,13 @@ def _in_short(movement: Movement, terms: dict[Stage, str]) -> Iterator[str]:
     """The whole in a few sentences: the verdict, what stands above appetite, how many risks moved, what was done."""
     if not any(change.changed for change in movement.verdicts):
         yield f"The verdict is as it was, {terms['current']} and {terms['target']}."
+    changed: dict[tuple[str, str], list[str]] = {}
     for change in movement.verdicts:
         if change.changed:
-            was, now = answer_in_words(change.before), answer_in_words(change.after)
-            yield f"{terms[change.stage]}: the verdict has changed. It was: {was}. It is: {now}."
+            answers = answer_in_words(change.before), answer_in_words(change.after)
+            changed.setdefault(answers, []).append(terms[change.stage])
+    for (was, now), stages in changed.items():
+        yield f"{listing(stages)}: the verdict has changed. It was: {was}. It is: {now}."
     if movement.ruler is None:
         yield from _above(movement, terms["current"])
     yield _how_many(movement.risks)
@@ -190,7 +226,13 @@ def _above(movement: Movement, term: str) -> Iterator[str]:
             f"{after} of {side} ({'as before' if before == after else f'was {before}'})"
             for side, before, after in counts
         )
-        yield f"{term}, above appetite: {told}."
+        newly = [one.id for one in movement.risks if one.current.after.above_appetite and not _was_above(one)]
+        named = f"; newly so: {listing(some(newly))}" if newly else ""
+        yield f"{term}, above appetite: {told}{named}."
+
+
+def _was_above(risk: RiskMovement) -> bool:
+    return bool(risk.current.before.above_appetite)
 
 
 # Each kind of movement as a sentence counts it: of one risk, and of several.
@@ -264,9 +306,7 @@ def _mitigation(one: MitigationMovement) -> MovedMitigation:
 def _appetite(movement: Movement) -> Iterator[str]:
     """Each limit that was changed."""
     for one in movement.appetite:
-        what = (
-            "The highest band carried" if one.category == "default" else f"The highest band carried for {one.category}"
-        )
+        what = "The appetite" if one.category == "default" else f"The appetite for {one.category}"
         yield f"{what} is {one.after or 'not set any more'}; it was {one.before or 'not set'}."
 
 
@@ -278,8 +318,11 @@ def _owner(one: OwnerChange) -> str:
 def _reworded(movement: Movement) -> Iterator[str]:
     """Where the wording is another, and of what: the texts themselves are for whoever compares the revisions."""
     fields: dict[str, list[str]] = {}
+    was = {one.id: one.was for one in movement.risks if one.was}
     for one in movement.reworded:
-        fields.setdefault(one.part, []).append(one.field.split(".")[0].replace("_", " "))
+        field = one.field.split(".")[0].replace("_", " ")
+        renamed = field == "id" and one.part in was
+        fields.setdefault(one.part, []).append(f"id (was {was[one.part]})" if renamed else field)
     for part, named in fields.items():
         yield f"{part}: {listing(dict.fromkeys(named))}."
 

@@ -8,6 +8,7 @@ from riskreg.papers.desk import Desk, paragraph, runs, stop
 from riskreg.wording import count
 
 _MOST = 5  # of each kind in the body
+_WAITING = ("classified", "not yet classified")  # the states of a risk that can still reach its target
 
 
 def follow_up(desk: Desk) -> tuple[Block, ...]:
@@ -28,10 +29,10 @@ def follow_up(desk: Desk) -> tuple[Block, ...]:
     kept = _kept(found)
     if kept:
         blocks.append(paragraph(kept))
-    last = {one.id: one for one in found.broken if one.outcome == "not met"}  # of several dates, the last that passed
-    broken = _broken(tuple(last.values()), desk)
+    broken = _broken(_still_to_come(found, desk), desk)
     if broken:
-        blocks += (paragraph("Promised, and still to come:"), _few(broken))
+        shown = f", {_MOST} of {len(broken)}" if len(broken) > _MOST else ""
+        blocks += (paragraph(f"Promised, and still to come{shown}:"), _few(broken))
     if len(found.stuck) > _MOST or found.broken or found.slipped or found.owners:
         blocks.append(
             paragraph(
@@ -39,6 +40,17 @@ def follow_up(desk: Desk) -> tuple[Block, ...]:
             )
         )
     return tuple(blocks)
+
+
+def _still_to_come(found: PaperFollowUp, desk: Desk) -> list[BrokenPromise]:
+    """What can still be done, each once: of several dates the last that passed. What was closed waits for nothing."""
+    waiting = {one.id for one in (*desk.paper.adopting, *desk.paper.not_adopting) if one.state in _WAITING}
+    last: dict[tuple[str, str], BrokenPromise] = {}
+    for one in found.broken:
+        if one.outcome == "not met" and (one.what == "mitigation" or one.id in waiting):
+            last.pop((one.what, one.id), None)
+            last[one.what, one.id] = one
+    return list(last.values())
 
 
 def follow_up_in_full(desk: Desk) -> Iterator[Block]:

@@ -1,6 +1,6 @@
 """What has changed since the last paper, as papers set it: in short where a board decides, in full in an appendix."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from riskreg.paper.since_model import CountSince, MovedRisk, RulerSince, Since
 from riskreg.papers.blocks import Block, Column, Heading, Items, Note, Row, Run, Table
@@ -12,8 +12,6 @@ from riskreg.wording import count
 MOST = 5
 """How many risks that moved the body of a board paper tells of; all stand in its appendix."""
 
-# What a board asks about first stands first.
-_ORDER = ("removed", "up", "unsettled", "new", "reopened", "rescored", "settled", "closed", "down", "unchanged")
 # What whoever does the work must see first.
 _WORK = ("overdue", "rescheduled", "undone", "withdrawn", "done", "agreed", "new", "proposed", "removed")
 
@@ -30,9 +28,8 @@ def changes(desk: Desk) -> tuple[Block, ...]:
     since = desk.paper.since
     if since is None:
         return ()
-    moved = _by_weight(since.risks)
-    told = tuple(runs(*_moved(risk, desk)) for risk in moved[:MOST])
-    more = len(moved) - len(told)
+    told = tuple(runs(*_moved(risk, desk)) for risk in since.risks[:MOST])
+    more = len(since.risks) - len(told)
     behind = f"{count(more, 'more risk')} that moved, the" if more > 0 else "The"
     trend_too = ", and the trend over the papers so far," if desk.paper.trend else ""
     return (
@@ -111,10 +108,6 @@ def _notes(since: Since) -> Iterator[Block]:
         )
 
 
-def _by_weight(risks: Sequence[MovedRisk]) -> list[MovedRisk]:
-    return sorted(risks, key=lambda risk: _ORDER.index(risk.kind))
-
-
 def _moved(risk: MovedRisk, desk: Desk) -> Iterator[str | Run]:
     """A risk that moved, with its cause."""
     was = f" (was {risk.was})" if risk.was else ""
@@ -158,7 +151,7 @@ def _count(line: CountSince) -> Row:
 def _every_moved(since: Since, desk: Desk) -> Iterator[Block]:
     yield Heading("Risks")
     if since.risks:
-        yield Items(tuple(runs(*_moved(risk, desk)) for risk in _by_weight(since.risks)))
+        yield Items(tuple(runs(*_moved(risk, desk)) for risk in since.risks))
     if since.unchanged:
         yield paragraph(f"{since.unchanged} {'risk is' if since.unchanged == 1 else 'risks are'} as before.")
 
