@@ -573,6 +573,8 @@ def test_real_files_are_read_as_ruamel_reads_them():
     for file in [*own, *others]:
         content = file.read_bytes()
         document = parse(content, str(file))
+        if content.startswith(b"%YAML 1.1"):  # ruamel then takes 12:30 for a number, as it is asked to; we read 1.2 alone
+            continue
         if not document.problems:
             assert same(document.data, oracle(content)), file
             compared += 1
@@ -653,3 +655,15 @@ def test_all_that_is_reported_of_a_line_shares_its_text():
     document = parse(b"{a: 1, b: 2, c: 3}\n", "a.yaml")
     lines = [document.diagnostic(Finding(rules.UNKNOWN_KEY, (key,), "m", "r")).source_line for key in "abc"]
     assert len({id(one) for one in lines}) == 1
+
+
+def test_a_merge_that_is_not_finished_is_told_at_each_of_its_marks():
+    text = "a:\n<<<<<<< ours\n  b: 1\n=======\n  b: 2\n>>>>>>> theirs\nc: 1\n<<<<<<< ours\nd: 1\n=======\nd: 2\n>>>>>>> theirs\n"
+    found = parse(text.encode(), "register.yaml").problems
+    assert [(one.rule.id, one.place.line) for one in found] == [("RR815", 2), ("RR815", 8)]
+    assert "<<<<<<<" in found[0].remedy
+
+
+def test_a_text_that_only_looks_like_marks_is_no_merge():
+    assert parse(b"a: |\n  <<<<<<< ours\n  =======\n", "register.yaml").problems == []
+    assert [one.rule.id for one in parse(b"a: [1\nb: <<<<<<< ours\n", "register.yaml").problems] == ["RR005"]

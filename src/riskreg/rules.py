@@ -176,14 +176,20 @@ UNKNOWN_ORIGIN = Rule(
     "RR708", "unknown-origin", _WARNING, "The register says it came from a pack that riskreg does not hold."
 )
 STUCK_FOR_LONG = Rule(
-    "RR709", "stuck-for-long", _WARNING, "A risk stays above appetite paper after paper, and nothing has been done about it."
+    "RR709",
+    "stuck-for-long",
+    _WARNING,
+    "A risk stays above appetite paper after paper, and nothing has been done about it.",
 )
 SLIPPED = Rule("RR710", "slipped", _WARNING, "The due date of a mitigation has been moved again and again.")
 FORECAST_MISSED = Rule(
     "RR711", "forecast-missed", _WARNING, "Most of what an owner had promised at earlier papers was not done by then."
 )
 REMOVED_UNDECIDED = Rule(
-    "RR712", "removed-undecided", _WARNING, "A risk of the last paper has been removed, with no record of who decided that."
+    "RR712",
+    "removed-undecided",
+    _WARNING,
+    "A risk of the last paper has been removed, with no record of who decided that.",
 )
 
 TEMPLATE = Rule("RR801", "template", _ERROR, "A template for a paper cannot be used.")

@@ -106,10 +106,22 @@ def test_a_link_is_the_text_that_git_holds_of_it(scripted):
 
 def test_no_process_is_left_behind_when_something_goes_wrong_inside(scripted):
     scripted.keep("r.yaml", "1")
-    opened = Repository.open(scripted.folder).objects()
-    with pytest.raises(KeyError), opened:
+    repository = Repository.open(scripted.folder)
+    with pytest.raises(KeyError), repository.objects() as opened:
         raise KeyError
     assert opened._process.returncode is not None
+
+
+def test_one_process_serves_every_context_and_each_repository_can_be_read_again(scripted):
+    head = scripted.keep("r.yaml", "1")
+    repository = Repository.open(scripted.folder)
+    with repository.objects() as outer, repository.objects() as inner:
+        assert inner is outer
+        assert repository.commit("HEAD").name == head
+        assert outer.read(head, "r.yaml") == b"1"
+    with repository.objects() as later:
+        assert later is not outer
+        assert later.read(head, "r.yaml") == b"1"
 
 
 def test_a_folder_that_is_damaged_inside_is_told(scripted):

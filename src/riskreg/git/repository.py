@@ -2,7 +2,8 @@
 
 import os
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
 
@@ -25,6 +26,7 @@ class Repository:
     def __init__(self, top: Path, *, shallow: bool) -> None:
         self.top, self.shallow = top, shallow
         self._blobs: dict[tuple[str, str], str] = {}
+        self._open: Objects | None = None
 
     @classmethod
     def open(cls, folder: Path) -> Self:
@@ -70,8 +72,8 @@ class Repository:
     def versions(self, path: str, since: str | None = None) -> list[Version]:
         """The file at each commit before HEAD that changed its content or name against all its parents, oldest first.
 
-        Renames are followed, also one that is not committed yet. With `since`, only commits that do not lead to that revision; a day before the first
-        commit leaves none out.
+        Renames are followed, also one that is not committed yet. With `since`, only commits that do not lead to that
+        revision; a day before the first commit leaves none out.
         """
         from riskreg.git.following import rows
         from riskreg.git.moving import committed_as
@@ -101,9 +103,18 @@ class Repository:
 
         make_tag(self, name, commit, message)
 
-    def objects(self) -> Objects:
-        """A context manager that reads files at commits."""
-        return Objects(self.top, self._blobs)
+    @contextmanager
+    def objects(self) -> Iterator[Objects]:
+        """What reads objects, for as long as the context lasts: one process, also for contexts inside of it."""
+        if self._open is not None:
+            yield self._open
+            return
+        with Objects(self.top, self._blobs) as opened:
+            self._open = opened
+            try:
+                yield opened
+            finally:
+                self._open = None
 
     def unclean(self, paths: Sequence[str]) -> list[str]:
         """Those of the paths that are not just as HEAD has them: changed, staged, deleted or never committed."""

@@ -211,6 +211,9 @@ def parse(content: bytes, name: str) -> Document:
     except Refusal as refusal:
         problem = refusal.problem
     except MarkedYAMLError as fault:
+        waiting = faults.conflicts(text)
+        if waiting:
+            return Document(name, text, None, None, waiting)
         problem = faults.syntax(text, fault)
     except YAMLError:
         problem = faults.control_character(text)

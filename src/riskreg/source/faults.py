@@ -95,6 +95,22 @@ _SYNTAX_HELP: tuple[tuple[str, str, str], ...] = (
 )  # fmt: skip
 
 
+_CONFLICT = re.compile(r"^<{7}(?: [^\r\n]*)?$", re.MULTILINE)
+_MOST_CONFLICTS = 50  # of one file
+
+
+def conflicts(text: str) -> list[Problem]:
+    """The places where git has left what two people wrote, for somebody to choose; none where no merge is waiting."""
+    found = _CONFLICT.finditer(text)
+    return [
+        Problem(
+            rules.MERGE_CONFLICT, one.start(), one.end(), "A merge is not finished: what two people wrote here stands one below the other.",
+            "Keep one of the two, delete the lines with <<<<<<<, ======= and >>>>>>>, and save; then run git add on the file.",
+        )
+        for one, _ in zip(found, range(_MOST_CONFLICTS), strict=False)
+    ]  # fmt: skip
+
+
 def syntax(text: str, fault: Any) -> Problem:
     """Libyaml's complaint in an officer's words."""
     mark = fault.problem_mark
