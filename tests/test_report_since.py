@@ -172,18 +172,41 @@ def test_a_register_that_is_not_committed_gets_no_tag(tmp_path):
     assert status == 1
     assert "error RR813" in said
     assert "as the last commit has it: register.yaml." in said
+    assert "`git add register.yaml`, then `git commit`" in said
 
 
-def test_neither_does_one_whose_scheme_or_settings_are_not_committed(tmp_path):
-    bands = [{"name": "Low", "from": 1}, {"name": "High", "from": 8}]
-    levels = [{"label": f"Level {number}"} for number in range(1, 6)]
-    scheme = {"name": "Ours", "likelihood": levels, "impact": levels, "bands": bands}
-    made = papers(tmp_path, ("2026-09-01", None, reading(scheme="ours.yaml", appetite={"default": "Low"})))
-    made.write("ours.yaml", as_yaml(scheme))
-    made.write("riskreg.toml", '[papers]\ntag = "board/*"\n')
-    status, said = refused(made, "--tag", NEXT, **SOMEBODY)
-    assert status == 1
-    assert "as the last commit has it: ours.yaml and riskreg.toml." in said
+def test_the_files_to_commit_are_named_as_they_have_to_be_typed(tmp_path):
+    made = papers(tmp_path, ("2026-09-01", LAST, reading()))
+    (tmp_path / "our registers").mkdir()
+    made.write("our registers/staff access.yaml", reading())
+    _, said = refused(made, "our registers/staff access.yaml", "--tag", NEXT, **SOMEBODY)
+    assert "`git add 'our registers/staff access.yaml'`" in said
+
+
+def owed(due, **first):
+    """A register in which A1 and A2 are to come into a better band by a day; `first` are fields of A1."""
+    plan = mitigation("surgeries", status="agreed", due=due)
+    effects = [{"mitigation": "policy", "impact": -1}, {"mitigation": "surgeries", "likelihood": -3}]
+    risks = [risk("A1", likelihood=5, mitigated_by=effects, **first), risk("A2", likelihood=5, mitigated_by=effects)]
+    return register(
+        risks={"adopting": risks, "not_adopting": [settled("N1")]}, mitigations=[mitigation("policy"), plan]
+    )
+
+
+def test_what_was_promised_and_is_still_to_come_stands_once_and_without_what_was_closed(tmp_path):
+    papers(
+        tmp_path,
+        ("2026-06-01", BEFORE, owed("2026-07-01")),
+        ("2026-09-01", LAST, owed("2026-10-01")),
+        ("2026-11-02", None, owed("2026-12-01", **RECORD)),
+    )
+    waiting = paper(tmp_path).partition("Promised, and still to come:")[2].partition("\n\nAll that")[0]
+    assert re.findall(r"^- .*: (\w+ .*?:.*?) Owner", waiting, re.MULTILINE) == [
+        "Promised for 1 October 2026: not done yet.",
+        "To be Moderate by 1 October 2026: not reached.",
+    ]
+    assert "A2 " in waiting
+    assert "A1 " not in waiting
 
 
 def test_a_tag_that_is_there_stays(tmp_path):

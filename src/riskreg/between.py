@@ -10,6 +10,7 @@ from typing import NamedTuple
 from riskreg import rules
 from riskreg.comparison import Evaluation, evaluate
 from riskreg.diagnostics import Diagnostic, has_errors
+from riskreg.follow_up import Track
 from riskreg.git import GitFault, Objects, Repository
 from riskreg.loader import load
 from riskreg.locate import SourceFile, find, on_one_line
@@ -121,14 +122,13 @@ def compared(asked: Asked, days: Days) -> tuple[list[Compared], str | None]:
     found: list[Compared] = []
     seen: set[bytes] = set()
     for file in files:
-        moments = _moments(file, asked.revisions, days)
-        found.append(_compared(file.name, moments, asked.revisions))
-        seen |= {one.content for one in moments if isinstance(one, Moment) and one.content is not None}
+        sides = _moments(file, asked.revisions, days)
+        found.append(_compared(file.name, sides, asked.revisions))
+        seen |= sides.contents
     for file in _only_in_history(asked, files):
-        moments = _moments(file, asked.revisions, days)
-        contents = {one.content for one in moments if isinstance(one, Moment) and one.content is not None}
-        if contents and not contents & seen:  # else it is one of the others under the name that it had
-            found.append(_compared(file.name, moments, asked.revisions))
+        sides = _moments(file, asked.revisions, days)
+        if sides.contents and not sides.contents & seen:  # else it is one of the others under the name that it had
+            found.append(_compared(file.name, sides, asked.revisions))
     return found, message if not found else None
 
 
@@ -157,10 +157,24 @@ def _evaluated(file: SourceFile, day: date) -> tuple[Evaluation | None, list[Dia
 _Side = Moment | Diagnostic
 
 
-def _moments(file: SourceFile, revisions: Sequence[str], days: Days) -> tuple[_Side, _Side]:
-    """A register before and after; a diagnostic in place of what git cannot tell."""
+class _Sides(NamedTuple):
+    """A register before and after, a diagnostic in place of what git cannot tell; and how often due dates were moved."""
+
+    before: _Side
+    after: _Side
+    moved: dict[str, int] | None = None
+
+    @property
+    def contents(self) -> set[bytes]:
+        """What the register held, on the sides where it was there."""
+        sides = (self.before, self.after)
+        return {one.content for one in sides if isinstance(one, Moment) and one.content is not None}
+
+
+def _moments(file: SourceFile, revisions: Sequence[str], days: Days) -> _Sides:
+    """A register on both sides."""
     if file.fault is not None:
-        return file.fault, file.fault
+        return _Sides(file.fault, file.fault)
     try:
         with ExitStack() as stack:
             past = stack.enter_context(Past(file))
@@ -170,17 +184,27 @@ def _moments(file: SourceFile, revisions: Sequence[str], days: Days) -> tuple[_S
                 evaluation, faults = _evaluated(file, days.asked or days.today)
                 after = as_it_is(file, evaluation, days.asked or days.today)._replace(diagnostics=faults)
             before = past.at(revisions[0] if revisions else "HEAD", after.day if days.same else None)
-            return before, after
+            return _Sides(before, after, _moved(past, before, after))
     except GitFault as fault:
         told = Diagnostic(fault.rule, file.name, None, fault.message, fault.remedy)
-        return told, told
+        return _Sides(told, told)
 
 
-def _compared(name: str, moments: tuple[_Side, _Side], revisions: Sequence[str]) -> Compared:
-    before, after = moments
+def _moved(past: Past, before: Moment, after: Moment) -> dict[str, int] | None:
+    """How often each due date was moved from one reading to another, by the id of the mitigation after it."""
+    if before.evaluation is None or after.evaluation is None or before.commit is None:
+        return None
+    track = Track({one.commit.name: one for one in past.lineage(before.commit.name)})
+    track.follow([before, *past.in_between(before.commit, after.commit)], ())
+    track.as_it_is(after.evaluation)
+    return {name: len(moves) for one, moves in track.moved().items() if (name := track.name_now(one)) is not None}
+
+
+def _compared(name: str, sides: _Sides, revisions: Sequence[str]) -> Compared:
+    before, after = sides.before, sides.after
     names = (*(revisions or ("HEAD",)), None)
     if isinstance(before, Diagnostic) or isinstance(after, Diagnostic):
-        return Compared(name, None, None, None, [one for one in moments[:1] if isinstance(one, Diagnostic)])
+        return Compared(name, None, None, None, [before] if isinstance(before, Diagnostic) else [])
     found = [
         one._replace(remedy=_NOT_READ) if one.rule is rules.REVISION_UNREADABLE else one
         for moment in (before, after)
@@ -189,7 +213,7 @@ def _compared(name: str, moments: tuple[_Side, _Side], revisions: Sequence[str])
     readings = _reading(before, names[0]), _reading(after, names[1])
     if before.evaluation is None or after.evaluation is None:
         return Compared(name, *readings, None, found)
-    return Compared(name, *readings, compare(before.evaluation, after.evaluation), found)
+    return Compared(name, *readings, compare(before.evaluation, after.evaluation, sides.moved), found)
 
 
 def _reading(moment: Moment, asked: str | None) -> Reading:

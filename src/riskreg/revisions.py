@@ -100,6 +100,12 @@ class Past:
         for version in self._with_bases(self._known(since), since):
             yield self._moment(version.commit, None if version.gone else version.path, version.commit.day)
 
+    def in_between(self, before: git.Commit, after: git.Commit | None) -> list[Moment]:
+        """The versions that came after one commit and, if one is given, before another, oldest first."""
+        found = self._all(self.path, before.name)
+        inner = [one for one in found if after is None or (one.commit != after and one.commit.when <= after.when)]
+        return [self._moment(one.commit, None if one.gone else one.path, one.commit.day) for one in inner]
+
     def lineage(self, since: str | None = None) -> Sequence[git.Version]:
         """The versions of the file itself, oldest first, each with the contents that it was made from; nothing is read.
 

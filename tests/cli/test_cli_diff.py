@@ -7,6 +7,7 @@ import subprocess
 import pytest
 from making import ROOT, as_yaml, mitigation, register, risk
 from running import on_a_terminal, riskreg, text
+from scripted_git import Scripted
 from transcripts import followed
 
 POLICY = {"mitigation": "policy", "likelihood": -2}
@@ -254,3 +255,26 @@ def test_the_page_about_git_shows_what_diff_prints(tmp_path):
     if os.environ.get("RISKREG_UPDATE"):
         (ROOT / "docs" / "git.md").write_text(page.replace(section, real), encoding="utf-8")
     assert [pair for pair in zip(section.splitlines(), real.splitlines(), strict=False) if pair[0] != pair[1]][:3] == []
+
+
+def test_a_due_date_that_was_moved_several_times_says_how_often(tmp_path):
+    repository = Scripted(tmp_path)
+    data = register(mitigations=[mitigation("policy", status="agreed", due="2026-06-30")])
+    for day, due in (
+        ("2026-03-01", "2026-06-30"),
+        ("2026-04-01", "2026-07-31"),
+        ("2026-05-01", "2026-09-30"),
+        ("2026-06-01", "2026-12-31"),
+    ):
+        data["mitigations"][0]["due"] = due
+        repository.commit(day, register=data)
+    shown = text(riskreg("diff", "HEAD~3", "HEAD", "register.yaml", cwd=repository.folder))
+    assert "Due date moved from 30 June 2026 to 31 December 2026, 184 days later, in three moves." in " ".join(
+        shown.split()
+    )
+    data["mitigations"][0]["due"] = "2026-07-31"
+    repository.commit("2026-07-01", register=data)
+    back = text(riskreg("diff", "HEAD~3", "HEAD", "register.yaml", cwd=repository.folder))
+    assert "Due date moved three times, and back to 31 July 2026." in " ".join(back.split())
+    once = text(riskreg("diff", "HEAD~1", "HEAD", "register.yaml", cwd=repository.folder))
+    assert " moves" not in once

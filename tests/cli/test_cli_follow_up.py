@@ -68,7 +68,8 @@ def test_in_words(tagged):
     for said in (
         "Looked back on 2 papers: board/2026-01-20 and board/2026-04-20.",
         "Above appetite at 2 papers, since board/2026-01-20 (20 January 2026), and none of its mitigations was done since.",
-        "Of 2 mitigations promised by a day that has come, none were done by then.",
+        "Of 2 promises to have a mitigation done by a day that has come, none was kept.",
+        "A new date counts as a new promise.",
         "moved later 1 time, 91 days in all; not done yet.",
         "From 31 March 2026 to 30 June 2026, 91 days later: on 20 March 2026, revision",
     ):

@@ -118,14 +118,15 @@ def test_the_whole_is_told_in_short():
 
 
 def test_of_those_that_moved_the_worst_stand_first_and_what_got_worse_before_what_got_better():
-    then = reading(("A1", 5), ("A2", 5), ("A3", 4), ("A4", 1), ("A5", 4))
-    now = reading(("A1", 2), ("A2", 4), ("A3", 5), ("A4", 3), ("A6", 5))
+    limit = {"appetite": {"default": "Moderate"}}
+    then = reading(("A1", 5), ("A2", 5), ("A3", 4), ("A4", 1), ("A5", 4), **limit)
+    now = reading(("A1", 2), ("A2", 4), ("A3", 5), ("A4", 3), ("A6", 5), **limit)
     _, since = told(now, then)
     assert [(one.id, one.kind) for one in since.risks] == [
         ("A5", "removed"),
         ("A4", "up"),
-        ("A3", "unchanged"),
         ("A6", "new"),
+        ("A3", "unchanged"),
         ("A1", "down"),
         ("A2", "unchanged"),
     ]

@@ -63,14 +63,33 @@ def test_sections_stand_in_the_order_of_what_a_board_needs_first():
     told = story(busy())
     assert [section.title for section in told.sections] == [
         "Needs attention", "Better", "New", "Closed", "Now settled", "No longer classified",
-        "In the same band, with another score", "Mitigations", "Owners", "Appetite", "Wording, and what else moves no band",
+        "In the same band, with another score", "Decided about risks", "Mitigations", "Owners", "Appetite", "Wording, and what else moves no band",
     ]  # fmt: skip
     attention = next(section for section in told.sections if section.title == "Needs attention")
     assert [point.name for point in attention.points] == ["A4", "A1"]
     assert told.end == (
         "10 risks: 1 worse, 1 better, 1 new, 1 closed, 1 removed, 1 settled, 1 no longer classified, 1 with another score"
-        " and 2 unchanged. Changed: 2 mitigations, 1 owner, 1 limit of the appetite and 2 other fields."
+        " and 2 unchanged. Changed: 1 decision, 2 mitigations, 1 owner, 1 limit of the appetite and 2 other fields."
     )
+
+
+def test_a_risk_that_was_accepted_is_told_with_who_and_why_though_no_band_moves():
+    accepted = {"by": "The board", "on": "2026-11-01", "reason": "Seldom.", "review_on": "2027-11-01"}
+    sides = {"adopting": [treated("A1")], "not_adopting": [treated("N1")]}
+    tolerated = sides | {"adopting": [treated("A1") | {"treatment": "tolerate", "acceptance": accepted}]}
+    there = {
+        section.title: section for section in story(compared(register(risks=sides), register(risks=tolerated))).sections
+    }
+    [point] = there["Decided about risks"].points
+    assert point.lines == (
+        ("", "Accepted by The board on 1 November 2026, to be looked at again by 1 November 2027: Seldom."),
+        ("treatment", "tolerate, was treat"),
+    )
+    assert "Wording, and what else moves no band" not in there
+    back = {
+        section.title: section for section in story(compared(register(risks=tolerated), register(risks=sides))).sections
+    }
+    assert back["Decided about risks"].points[0].lines[0] == ("", "No longer accepted by anybody.")
 
 
 def test_a_verdict_that_changed_comes_first_with_the_one_before():

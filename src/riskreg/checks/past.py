@@ -53,10 +53,10 @@ def _forecast_missed(subject: Subject) -> Iterator[Finding]:
             continue
         told.add(record.owner)
         if record.due >= _ENOUGH_PROMISES and record.met * 2 < record.due:
-            done = f"{record.met or 'none'} {'was' if record.met == 1 else 'were'} done in time"
+            kept = f"{record.met or 'none'} {'was' if record.met < 2 else 'were'} kept"
             yield Finding(
                 rules.FORECAST_MISSED, (*path, "owner"),
-                f"Of {count(record.due, 'mitigation')} that “{one_line(mitigation.owner or '', _NAME)}” had agreed at earlier papers, for days that have come since, {done}.",
+                f"Of {count(record.due, 'promise')} of “{one_line(mitigation.owner or '', _NAME)}” in earlier papers to have a mitigation done by a day that has come since, {kept}.",
                 "Ask the owner what they need, or give the work to somebody who can do it; and agree dates that allow for it.",
             )  # fmt: skip
 

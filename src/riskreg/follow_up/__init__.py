@@ -17,6 +17,7 @@ from riskreg.follow_up.model import (
     Stuck,
     owner_key,
 )
+from riskreg.follow_up.track import Track
 
 __all__ = [
     "USUAL_PAPERS",
@@ -28,6 +29,7 @@ __all__ = [
     "Removed",
     "Slip",
     "Stuck",
+    "Track",
     "follow_up",
     "looked_back",
     "owner_key",

@@ -1,5 +1,7 @@
 """The comparison of two evaluations: linear in their risks, and only what moved is explained."""
 
+from collections.abc import Mapping
+
 from riskreg.comparison import Evaluation
 from riskreg.movement import items, ruler
 from riskreg.movement.model import Movement, Ruler, VerdictChange
@@ -9,16 +11,17 @@ from riskreg.movement.risks import Risks
 from riskreg.wording import one_line
 
 
-def compare(before: Evaluation, after: Evaluation) -> Movement:
+def compare(before: Evaluation, after: Evaluation, moved: Mapping[str, int] | None = None) -> Movement:
     """All that changed from one evaluation to another of what is held to be one register.
 
     The order of items and the layout of the files say nothing. Where both are of one day, only edits show; else the
-    passing of time is a cause of its own.
+    passing of time is a cause of its own. `moved` says how often the due date of each mitigation was moved in between,
+    by the id that it has after; None where nobody has counted.
     """
     called = names(before.register, after.register)
     found = Risks(before, after, called).found()
     secret = items.Secret(before.register, after.register, called, found.risks)
-    mitigations = tuple(items.mitigations(before, after, called, secret))
+    mitigations = tuple(items.mitigations(before, after, called, secret, moved))
     changed = None
     if not ruler.same_ruler(before.scheme, after.scheme):
         how = ruler.how(before.scheme, after.scheme)

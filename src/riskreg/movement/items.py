@@ -1,6 +1,6 @@
 """Mitigations, owners and appetite: what of them is not as it was."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from riskreg.comparison import Evaluation
@@ -53,10 +53,16 @@ class Secret:
         return found
 
 
-def mitigations(before: Evaluation, after: Evaluation, called: Names, secret: Secret) -> Iterator[MitigationMovement]:
-    """Those whose standing or due date is another."""
+def mitigations(
+    before: Evaluation, after: Evaluation, called: Names, secret: Secret, moved: Mapping[str, int] | None = None
+) -> Iterator[MitigationMovement]:
+    """Those whose standing or due date is another, or was in between (`moved`, as `compare` has it)."""
     for name, was, now in met(measures_as_called_now(before, called), after.measures):
+        times = (moved.get(name, 0) or None) if moved is not None else None
         kind = _kind(was, now)
+        days = _days(was, now)
+        if kind is None and times is not None:  # moved, and back again
+            kind, days = "rescheduled", 0
         if kind is None:
             continue
         one = (now or was).mitigation  # type: ignore[union-attr]  # one of the two is there
@@ -69,9 +75,10 @@ def mitigations(before: Evaluation, after: Evaluation, called: Names, secret: Se
             kind=kind,
             before=was.mitigation if was is not None else None,
             after=now.mitigation if now is not None else None,
-            days=_days(was, now),
+            days=days,
             risks=risks,
             exempt=secret.mitigation(name) or (was is None and not risks and secret.any),
+            times=times if days is not None else None,
         )
 
 

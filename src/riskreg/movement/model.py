@@ -102,7 +102,8 @@ MitigationKind = Literal[
 class MitigationMovement(NamedTuple):
     """One mitigation whose standing or due date is not as it was.
 
-    `days` is by how many days its due date was moved (below 0: brought forward); None where it was not, or had none.
+    `days` is by how many days its due date was moved (below 0: brought forward; 0: and back again); None where it was
+    not, or had none. `times` is how often it was moved in between, as git has it; None where nobody has counted.
     `risks` are those that it bears on, by id; `exempt` says that all of them are (or it has none and is new).
     """
 
@@ -116,6 +117,7 @@ class MitigationMovement(NamedTuple):
     days: int | None
     risks: tuple[str, ...]
     exempt: bool = False
+    times: int | None = None
 
 
 class OwnerChange(NamedTuple):

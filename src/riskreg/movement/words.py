@@ -109,5 +109,8 @@ def _rescheduled(one: MitigationMovement) -> str:
     was, now = (item.due if item is not None else None for item in (one.before, one.after))
     if was is None or now is None or one.days is None:
         return f"given a due date, {on_date(now)}" if now is not None else "without a due date now"
+    if one.days == 0:
+        return f"due date moved {in_words(one.times or 0, 'time')}, and back to {on_date(now)}"
     sense = "later" if one.days > 0 else "earlier"
-    return f"due date moved from {on_date(was)} to {on_date(now)}, {in_words(abs(one.days), 'day')} {sense}"
+    moves = f", in {in_words(one.times, 'move')}" if one.times is not None and one.times > 1 else ""
+    return f"due date moved from {on_date(was)} to {on_date(now)}, {in_words(abs(one.days), 'day')} {sense}{moves}"

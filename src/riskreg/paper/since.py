@@ -95,16 +95,29 @@ def _crossed(move: Move) -> str:
     return "; now above appetite" if after else "; no longer above appetite"
 
 
-# What a board asks about first stands first; what got worse in its band, before anything that got better.
-_ORDER = ("removed", "up", "worse", "unsettled", "new", "reopened", "rescored", "settled", "closed", "down", "better")
+# What a board asks about first stands first; what got worse within its band above appetite, before what got better.
+_ORDER = (
+    "removed",
+    "up",
+    "unsettled",
+    "new",
+    "reopened",
+    "worse",
+    "rescored",
+    "settled",
+    "closed",
+    "down",
+    "unchanged",
+)
 
 
 def _weight(risk: RiskMovement) -> tuple[int, int]:
     """The place of a risk among those that moved: by what became of it, then the higher bands first."""
-    kind: str = risk.kind
-    if kind == "unchanged":
-        scores = [(move.before.score or 0, move.after.score or 0) for move in (risk.current, risk.target)]
-        kind = "worse" if any(after > before for before, after in scores) else "better"
+    worse = any(
+        move.after.above_appetite and (move.after.score or 0) > (move.before.score or 0)
+        for move in (risk.current, risk.target)
+    )
+    kind = "worse" if risk.kind == "unchanged" and worse else risk.kind
     band = risk.current.after.band or risk.current.before.band
     return _ORDER.index(kind), -band.rank if band is not None else 0
 

@@ -102,12 +102,14 @@ def _kept(found: PaperFollowUp) -> str:
     told = []
     if due:
         told.append(
-            f"Of {count(due, 'mitigation')} that earlier papers promised for a day that has come, {met} {'was' if met == 1 else 'were'} done by then."
+            f"Of {count(due, 'promise')} in earlier papers to have a mitigation done by a day that has come, {met or 'none'} {'was' if met < 2 else 'were'} kept."
         )
     if targets:
         told.append(
-            f"Of {count(targets, 'target')} for a day that has come, {reached} {'was' if reached == 1 else 'were'} reached."
+            f"Of {count(targets, 'promise')} to reach a target by such a day, {reached or 'none'} {'was' if reached < 2 else 'were'} kept."
         )
+    if told:
+        told.append("A new date counts as a new promise.")
     return " ".join(told)
 
 

@@ -112,6 +112,7 @@ def _mitigation(one: MitigationMovement) -> dict[str, Any]:
         "due_before": due[0],
         "due": due[1],
         "days": one.days,
+        "times": one.times,
         "risks": list(one.risks),
         "exempt": one.exempt,
     }

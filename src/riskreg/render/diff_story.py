@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from riskreg.between import Compared, Reading
 from riskreg.comparison import headline
+from riskreg.model import SIDES, Acceptance, Register, Risk
 from riskreg.movement import Movement, Reworded, RiskMovement, Where, mitigation_in_words
 from riskreg.movement.causes import at_one_place
 from riskreg.movement.model import Move
@@ -67,11 +68,13 @@ def _sections(movement: Movement) -> Iterator[Section]:
     yield Section("The verdict", tuple(_verdicts(movement)))
     for title, kind in _RISKS:
         yield Section(title, tuple(_risk(risk) for risk in groups.get(kind, ())))
+    decided = tuple(_decided(movement))
+    yield Section("Decided about risks", decided)
     yield Section("Mitigations", tuple(_mitigations(movement)))
     yield Section("Owners", tuple(_owners(movement)))
     yield Section("Appetite", tuple(_appetite(movement)))
     yield Section("The scheme", tuple(_scheme(movement)))
-    yield Section("Wording, and what else moves no band", tuple(map(_reworded, movement.reworded)))
+    yield Section("Wording, and what else moves no band", tuple(_wording(movement, {point.name for point in decided})))
 
 
 _RISKS = (
@@ -86,6 +89,44 @@ _RISKS = (
     ("On the other side now", "sides"),
     ("In a new scheme", "rescored"),
 )
+
+
+def _decided(movement: Movement) -> Iterator[Point]:
+    """The risks that somebody has accepted, or that are to be treated otherwise: that counts even if no band moves."""
+    before, after = (_by_id(one.register) for one in (movement.before, movement.after))
+    for risk in movement.risks:
+        now, was = after.get(risk.id), before.get(risk.was or risk.id)
+        if now is None:
+            continue
+        lines = []
+        if now.acceptance is not None and (was is None or was.acceptance != now.acceptance):
+            lines.append(("", _accepted(now.acceptance)))
+        elif was is not None and was.acceptance is not None and now.acceptance is None:
+            lines.append(("", "No longer accepted by anybody."))
+        if was is not None and was.treatment != now.treatment:
+            lines.append(("treatment", f"{now.treatment}, was {was.treatment}"))
+        if lines:
+            yield Point(one_line(risk.id), one_line(risk.title, _TITLE), tuple(lines))
+
+
+def _by_id(register: Register) -> dict[str, Risk]:
+    return {risk.id: risk for side in SIDES for risk in register.side(side)}
+
+
+def _accepted(acceptance: Acceptance) -> str:
+    """Who accepts a risk, since when, until when and why, as far as that is said."""
+    by = f" by {one_line(acceptance.by, 120)}" if acceptance.by is not None else ""
+    on = f" on {on_date(acceptance.on)}" if acceptance.on is not None else ""
+    until = f", to be looked at again by {on_date(acceptance.review_on)}" if acceptance.review_on is not None else ""
+    reason = f": {one_line(acceptance.reason, 160)}" if acceptance.reason is not None else ""
+    return f"Accepted{by}{on}{until}{reason}".removesuffix(".") + "."
+
+
+def _wording(movement: Movement, decided: set[str]) -> Iterator[Point]:
+    """The other fields, but for those of which the decisions about the risks tell."""
+    for one in movement.reworded:
+        if one.part not in decided or one.field.partition(".")[0] not in ("acceptance", "treatment"):
+            yield _reworded(one)
 
 
 def _grouped(movement: Movement) -> dict[str, list[RiskMovement]]:
@@ -267,11 +308,14 @@ _COUNTED = ("removed", "new", "reopened")  # by themselves
 
 
 def _others(movement: Movement) -> str:
+    decided = tuple(_decided(movement))
+    fields = tuple(_wording(movement, {point.name for point in decided}))
     numbers = (
+        (len(decided), "decision"),
         (len(movement.mitigations), "mitigation"),
         (len(movement.owners), "owner"),
         (len(movement.appetite), "limit of the appetite"),
-        (len(movement.reworded), "other field"),
+        (len(fields), "other field"),
     )
     said = [_changed(number, noun) for number, noun in numbers if number]
     return f"Changed: {listing(said)}." if said else "Nothing else has changed."

@@ -84,13 +84,18 @@ def _owned(owner: str | None) -> str:
     return f"Owner: {one_line(owner, _NAME)}." if owner else "Nobody owns it."
 
 
+_NEW_DATE = "A new date counts as a new promise."
+"""So that nobody takes the number of promises for that of the mitigations."""
+
+
 def _promises(found: FollowUp) -> Part:
     sentences = [
-        f"Of {count(len(due), what)} promised by a day that has come, {met or 'none'} {'was' if met == 1 else 'were'} {verb} by then."
-        for what, verb in (("mitigation", "done"), ("target", "reached"))
+        f"Of {count(len(due), 'promise')} to {verb} by a day that has come, {met or 'none'} {'was' if met < 2 else 'were'} kept."
+        for what, verb in (("mitigation", "have a mitigation done"), ("target", "reach a target"))
         if (due := [one for one in found.counted if one.what == what])
         for met in [sum(one.result == "met" for one in due)]
     ]
+    sentences += [_NEW_DATE] if sentences else []
     rows = tuple(map(_record, found.owners))
     points = tuple(map(_promise, found.promises))
     return Part("Promises, and what came of them", tuple(sentences), (_HEAD, *rows) if rows else (), points)
