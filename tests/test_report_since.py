@@ -193,6 +193,23 @@ def owed(due, **first):
     )
 
 
+def test_of_the_risks_that_are_stuck_the_body_names_the_highest_and_the_longest_stuck(tmp_path):
+    low = {"appetite": {"default": "Low"}}
+    some = [settled(f"A{number}") for number in range(1, 7)]
+    late = [settled("A8", likelihood=5, impact=5)]
+    at_first = reading(risks=[settled("A7"), *late], **low)
+    then = reading(risks=[*some[1:], settled("A7"), *late], **low)
+    papers(
+        tmp_path,
+        ("2026-03-01", "board/2026-03-10", at_first),
+        ("2026-06-01", BEFORE, then),
+        ("2026-09-01", LAST, then),
+    )
+    (line,) = re.findall(r"^\*\*Above appetite paper after paper.*$", paper(tmp_path), re.MULTILINE)
+    assert re.findall(r"(\w+) Something", line) == ["A8", "A1", "A7", "N1", "A2"]
+    assert "and 4 more" in line
+
+
 def test_what_was_promised_and_is_still_to_come_stands_once_and_without_what_was_closed(tmp_path):
     papers(
         tmp_path,

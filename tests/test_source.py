@@ -573,7 +573,9 @@ def test_real_files_are_read_as_ruamel_reads_them():
     for file in [*own, *others]:
         content = file.read_bytes()
         document = parse(content, str(file))
-        if content.startswith(b"%YAML 1.1"):  # ruamel then takes 12:30 for a number, as it is asked to; we read 1.2 alone
+        if content.startswith(
+            b"%YAML 1.1"
+        ):  # ruamel then takes 12:30 for a number, as it is asked to; we read 1.2 alone
             continue
         if not document.problems:
             assert same(document.data, oracle(content)), file

@@ -57,6 +57,29 @@ class OnDisk:
             return []
 
 
+class Overlaid(NamedTuple):
+    """The files as they are, but one of them as it would be."""
+
+    file: Path
+    content: bytes
+
+    def real(self, path: Path) -> Path:
+        """A path with no link in it."""
+        return ON_DISK.real(path)
+
+    def top(self, folder: Path) -> Path:
+        """The top of a folder's repository."""
+        return ON_DISK.top(folder)
+
+    def read(self, file: Path) -> bytes:
+        """The bytes of a file."""
+        return self.content if file == self.file else ON_DISK.read(file)
+
+    def beside(self, file: Path) -> list[Path]:
+        """What stands in the folder of a file."""
+        return ON_DISK.beside(file)
+
+
 class AtCommit(NamedTuple):
     """The files as a commit has them, by the paths that they would have in the repository's folder now.
 

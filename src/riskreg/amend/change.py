@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from riskreg import rules
+from riskreg.amend.dependents import broken_by
 from riskreg.amend.lines import unified
 from riskreg.amend.register import Refused
 from riskreg.diagnostics import Diagnostic, Severity
@@ -88,6 +89,9 @@ def _change(path: Path, name: str, plan: Plan, *, dry_run: bool) -> Amended:
     brought = _brought(loaded, before, path)
     if brought:
         return Amended(name, document.text, text, loaded, [*brought, _told(name, brought)], written=False)
+    broken = broken_by(path, name, content)
+    if broken:
+        return Amended(name, document.text, text, loaded, broken, written=False)
     if not dry_run and content != before:
         replace_whole(path, before, content)
     return Amended(name, document.text, text, loaded, [], written=not dry_run and content != before)

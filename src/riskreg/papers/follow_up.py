@@ -17,12 +17,11 @@ def follow_up(desk: Desk) -> tuple[Block, ...]:
     if found is None or desk.paper.since is None:
         return ()
     blocks: list[Block] = []
+    worst = {band: place for place, band in enumerate(desk.paper.bands)}
+    stuck = sorted(found.stuck, key=lambda one: (worst.get(one.band, len(worst)), -one.papers))
     for begins, risks in (
-        ("Above appetite paper after paper, with nothing done since: ", [one for one in found.stuck if one.papers]),
-        (
-            "With a target that is where they stand now, and no reason why: ",
-            [one for one in found.stuck if one.no_plan],
-        ),
+        ("Above appetite paper after paper, with nothing done since: ", [one for one in stuck if one.papers]),
+        ("With a target that is where they stand now, and no reason why: ", [one for one in stuck if one.no_plan]),
     ):
         if risks:
             blocks.append(paragraph(Strong(begins.rstrip()), " ", *_named(risks, desk)))
