@@ -166,7 +166,7 @@ def report(  # noqa: PLR0913, PLR0917  # one parameter for each option of the co
     as_of: AsOf = None,
 ) -> None:
     """The board paper, and the others, in every form."""
-    from riskreg.cli.papers import Commission, made
+    from riskreg.commission import Commission, made
     from riskreg.papers.layout import kind_named
     from riskreg.printing import Order, cannot_be
     from riskreg.publish import form_for
@@ -184,6 +184,8 @@ def report(  # noqa: PLR0913, PLR0917  # one parameter for each option of the co
         put_errors(faults)
         raise typer.Exit(Exit.USAGE)
     done = made(found, scored, Order(kind, form, day, house, template), Commission(to, since, tag, public))
+    if done.refusal is not None:
+        stop(done.refusal)
     if to is None:
         put(f"{visible(name)} is written.\n" for name in done.written)
     put_errors([*faults, *done.diagnostics])

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from riskreg import edition, rules, since
-from riskreg.cli.output import stop
 from riskreg.diagnostics import Diagnostic, has_errors
 from riskreg.git import GitFault
 from riskreg.locate import SourceFile
@@ -26,20 +25,24 @@ class Commission(NamedTuple):
 
 
 class Made(NamedTuple):
-    """What was written, and what has to be known; `unanswered` is what git was asked for and could not give."""
+    """What was written, and what has to be known; `unanswered` is what git was asked for and could not give.
+
+    `refusal` says what on the command line was wrong; then nothing was done.
+    """
 
     written: tuple[str, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     usable: bool = True
     unanswered: bool = False
+    refusal: str | None = None
 
 
 def made(files: Sequence[SourceFile], scored: Sequence[Scored], order: Order, wanted: Commission) -> Made:
-    """Make the papers that were asked for; ends the command where the tag's name cannot be one."""
+    """Make the papers that were asked for."""
     settings = home(files[0].folder)
     problem = unfit(wanted.tag, settings.settings.papers.tag) if wanted.tag is not None else None
     if problem is not None:
-        stop(problem)
+        return Made(refusal=problem)
     try:
         return _made(files, scored, order, wanted, settings)
     except GitFault as fault:
