@@ -126,3 +126,21 @@ def test_outside_a_repository_or_with_errors_it_says_what_is_needed(tmp_path, ta
     tagged.write("register.yaml", b"riskreg: 1\n")
     done = riskreg("follow-up", *FIXED, cwd=tagged.folder)
     assert (done.returncode, "RR010" in done.stderr.decode()) == (1, True)
+
+
+def test_what_came_after_the_day_asked_for_is_not_known_on_it(tmp_path):
+    repository = Scripted(tmp_path)
+    data = register(mitigations=[mitigation("policy", status="agreed", due="2026-06-30")])
+    for day, due in (("2026-03-01", "2026-06-30"), ("2026-05-01", "2026-09-30"), ("2026-08-01", "2026-12-31")):
+        data["mitigations"][0]["due"] = due
+        repository.commit(day, register=data)
+        if day == "2026-03-01":
+            repository.tag("board/2026-03-01")
+
+    def moves(day):
+        done = riskreg("follow-up", "register.yaml", "--format", "json", "--as-of", day, cwd=tmp_path)
+        return [move["on"] for slip in json.loads(done.stdout)["follow_up"][0]["slips"] for move in slip["moves"]]
+
+    assert moves("2026-04-01") == []
+    assert moves("2026-06-01") == ["2026-05-01"]
+    assert moves("2026-11-01") == ["2026-05-01", "2026-08-01"]

@@ -133,7 +133,10 @@ def test_a_shallow_clone_tells_what_it_has(tmp_path):
     done = riskreg("diff", "HEAD~1", FILE, cwd=tmp_path / "cut")
     assert done.returncode == 2
     assert "RR812" in text(done)
-    assert riskreg("history", FILE, cwd=tmp_path / "cut").returncode == 0
+    for command in ("history", "follow-up"):
+        told = riskreg(command, FILE, cwd=tmp_path / "cut")
+        assert told.returncode == 0
+        assert "This clone holds only the last part of the history" in " ".join(text(told).split())
 
 
 @pytest.mark.parametrize(

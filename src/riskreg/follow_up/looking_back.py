@@ -31,8 +31,9 @@ def follow_up(
     read = [(_ref(one), one.evaluation) for one in past if one.evaluation is not None]
     said = statements(read)
     track = Track(lineage or {})
-    track.follow(versions, (one.due for one in said))
-    track.as_it_is(now)
+    later = track.follow(versions, (one.due for one in said), now.as_of)
+    if not later:  # else the file as it is says what was not known on that day
+        track.as_it_is(now)
     return FollowUp(
         as_of=now.as_of,
         at_least=at_least,
@@ -51,7 +52,8 @@ def looked_back(file: SourceFile, now: Evaluation, tags: str, at_least: int = US
     """
     with Past(file) as past:
         lineage = {one.commit.name: one for one in past.lineage()}
-        return follow_up(past.papers(tags), past.versions(), now, lineage=lineage, at_least=at_least)
+        found = follow_up(past.papers(tags), past.versions(), now, lineage=lineage, at_least=at_least)
+        return found._replace(cut=past.repository.shallow)
 
 
 def _ref(moment: Moment) -> PaperRef:
@@ -64,7 +66,7 @@ def _slips(track: Track, now: Evaluation) -> list[Slip]:
     found = []
     for one, moves in track.moved().items():
         name = track.name_now(one)
-        if name is not None:
+        if name is not None and name in now.measures:
             item, place = now.measures[name]
             exempt = name in hidden or any(secret for _, secret in moves)
             dates = tuple(move for move, _ in moves)

@@ -120,7 +120,10 @@ class OwnerRecord(NamedTuple):
 
 
 class FollowUp(NamedTuple):
-    """All of it, as of a day. `at_least` is for how many papers a risk is above appetite before it is stuck."""
+    """All of it, as of a day. `at_least` is for how many papers a risk is above appetite before it is stuck.
+
+    `cut` says that the repository holds only the last part of the history.
+    """
 
     as_of: date
     at_least: int
@@ -129,6 +132,7 @@ class FollowUp(NamedTuple):
     promises: tuple[Promise, ...]
     slips: tuple[Slip, ...]
     removed: tuple[Removed, ...]
+    cut: bool = False
 
     def public(self) -> "FollowUp":
         """The same without what is about exempt risks only."""

@@ -55,10 +55,17 @@ class Track:
         self._in_force: list[tuple[date, Evaluation]] = []
         self._days: list[date] = []
 
-    def follow(self, moments: Iterable[Moment], days: Iterable[date]) -> None:
-        """Go through the versions. `days` are those for which the register in force has to be remembered."""
+    def follow(self, moments: Iterable[Moment], days: Iterable[date], until: date | None = None) -> bool:
+        """Go through the versions up to a day; whether there are later ones.
+
+        `days` are those for which the register in force has to be remembered.
+        """
         self._days = sorted(set(days))
+        later = False
         for moment in moments:
+            if until is not None and moment.day > until:
+                later = True
+                continue
             version = self._lineage.get(moment.commit.name) if moment.commit is not None else None
             parents = self._parents(version)
             if moment.evaluation is not None:
@@ -70,6 +77,7 @@ class Track:
                 # One that cannot be read says what the one before it said. One that is not in the lineage has the very
                 # content of the last: only what it extends was changed.
                 self._by_blob[self._blob] = self._last if moment.evaluation is not None else parents[0]
+        return later
 
     def as_it_is(self, now: Evaluation) -> None:
         """The file as it is, which was made from the last version."""

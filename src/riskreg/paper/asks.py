@@ -3,6 +3,7 @@
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
 from riskreg.assessment import ClassifiedRisk, UndeterminedRisk
 from riskreg.comparison import Evaluation, foregone, headline
@@ -139,8 +140,16 @@ def _proposals(outcome: UndeterminedRisk, evaluation: Evaluation) -> str:
     return f"Proposed: {listing(named)}." if named else ""
 
 
-def to_accept(evaluation: Evaluation, options: Sequence[OptionOutcome]) -> dict[str, tuple[str, str]]:
-    """The risks that the board would carry above appetite: id -> the sentence that asks, and until when.
+class Carried(NamedTuple):
+    """A risk that the board would carry above appetite: how it is named, where it would stand, and until when."""
+
+    named: str
+    stands: str
+    until: str
+
+
+def to_accept(evaluation: Evaluation, options: Sequence[OptionOutcome]) -> dict[str, Carried]:
+    """The risks that the board would carry above appetite, by id.
 
     Those of the recommended option, as it would leave them; without one, those of both sides at target.
     """
@@ -152,15 +161,21 @@ def to_accept(evaluation: Evaluation, options: Sequence[OptionOutcome]) -> dict[
             risk, limit = one.assessed.risk, evaluation.appetite.limit(one.assessed.risk)
             when = "under that option" if recommended else "at target"
             above = f"above the appetite of {limit.name}" if limit else "above appetite"
-            until = on_date(_until(one, evaluation))
             stands = f"{one.target.band.words} {when}, {above}"
-            asked[risk.id] = (f"Accept {_named(risk)} at {stands}, until {until}; or ask for more.", until)
+            asked[risk.id] = Carried(_named(risk), stands, on_date(_until(one, evaluation)))
     return asked
 
 
+_MANY = 3  # risks that stand alike are asked about in one sentence
+
+
 def _accept(evaluation: Evaluation, options: Sequence[OptionOutcome]) -> Iterator[str]:
-    for sentence, _ in to_accept(evaluation, options).values():
-        yield sentence
+    alike: dict[tuple[str, str], list[str]] = {}
+    for one in to_accept(evaluation, options).values():
+        alike.setdefault((one.stands, one.until), []).append(one.named)
+    for (stands, until), named in alike.items():
+        for names in [named] if len(named) >= _MANY else [[one] for one in named]:
+            yield f"Accept {listing(names)} at {stands}, until {until}; or ask for more."
 
 
 def _fund(evaluation: Evaluation, recommended: list[OptionOutcome]) -> Iterator[str]:
@@ -233,7 +248,7 @@ def asks(
     groups["Decide the mitigation"] = list(undetermined)
     for one, risk in risks:
         group = _ask_of(one, evaluation, recommended, accepting)
-        groups[group].append(replace(risk, asked=f"Until {accepting[risk.id][1]}") if group == _ACCEPT else risk)
+        groups[group].append(replace(risk, asked=f"Until {accepting[risk.id].until}") if group == _ACCEPT else risk)
     return [Ask(name, about, tuple(groups[name])) for name, about in _ABOUT if groups[name]]
 
 

@@ -8,8 +8,9 @@ from riskreg.papers.since import changes_in_short, changes_title
 
 
 def one_page(desk: Desk) -> tuple[Section, ...]:
-    """The verdict, three numbers a side, and what is asked."""
-    asked = tuple(runs(text) for text in desk.paper.recommendations)
+    """The verdict, three numbers a side, and what is asked; not to note the verdict once more, which stands above."""
+    asks = desk.paper.recommendations
+    asked = tuple(runs(text) for text in (asks[:-1] or asks))
     return plain(
         Part("verdict", "The verdict", _verdicts(desk)),
         Part("numbers", "In numbers", (_numbers(desk),)),

@@ -36,11 +36,12 @@ def _register(one: Followed) -> dict[str, Any]:
     }
 
 
-_KEYS = ("at_least", "papers", "stuck", "promises", "owners", "slips", "removed")
+_KEYS = ("cut", "at_least", "papers", "stuck", "promises", "owners", "slips", "removed")
 
 
 def _content(found: FollowUp) -> dict[str, Any]:
     return {
+        "cut": found.cut,
         "at_least": found.at_least,
         "papers": [_paper(one) for one in found.papers],
         "stuck": [{**one._asdict(), "papers": [_paper(paper) for paper in one.papers]} for one in found.stuck],

@@ -44,14 +44,19 @@ def story(one: Followed, found: FollowUp) -> Story:
 
 def _looked_at(found: FollowUp, tags: str) -> tuple[str, ...]:
     day = f"As at {on_date(found.as_of)}."
+    cut = (_CUT,) if found.cut else ()
     if not found.papers:
         pattern = one_line(tags, _TAG)
         return (
+            *cut,
             f"{day} No paper of this register is tagged yet (tags called {pattern} were looked for), so nothing can be said of what earlier papers promised.",
             f"`riskreg report --tag {pattern.replace('*', 'DATE')}` makes a paper and tags it, so that the next one can look back on it.",
         )
     papers = listing(some([_paper(one) for one in found.papers]))
-    return (f"{day} Looked back on {count(len(found.papers), 'paper')}: {papers}.",)
+    return (*cut, f"{day} Looked back on {count(len(found.papers), 'paper')}: {papers}.")
+
+
+_CUT = "This clone holds only the last part of the history, so earlier papers may be missing here. `git fetch --unshallow --tags` brings the rest."
 
 
 def _paper(one: PaperRef) -> str:
