@@ -127,6 +127,7 @@ def test_a_tag_says_the_title_the_verdict_and_the_day(tmp_path):
     made = papers(tmp_path, ("2026-12-01", None, reading(status="in place")))
     run = riskreg(tmp_path, "report", "--tag", NEXT, "-o", "paper.md", **SOMEBODY)
     assert run.returncode == 0, run.stderr
+    assert run.stderr == f"{NEXT} marks what this paper was made of. To share it: git push origin {NEXT}\n"
     assert made.git("cat-file", "-t", NEXT) == "tag"
     said = made.git("for-each-ref", "--format=%(contents)", f"refs/tags/{NEXT}")
     assert said.splitlines()[0] == "Board paper: Staff access"

@@ -191,7 +191,11 @@ def report(  # noqa: PLR0913, PLR0917  # one parameter for each option of the co
     put_errors([*faults, *done.diagnostics])
     if done.unanswered:
         raise typer.Exit(Exit.USAGE)
-    _finish(scored, failed=has_errors(done.diagnostics) or not done.usable)
+    failed = has_errors(done.diagnostics) or not done.usable
+    if tag is not None and not failed:  # not among the paper, which may go to a pipe
+        name = visible(tag)
+        typer.echo(f"{name} marks what this paper was made of. To share it: git push origin {name}", err=True)
+    _finish(scored, failed=failed)
 
 
 def _house(files: list[SourceFile]) -> "tuple[House, list[Diagnostic]]":
