@@ -71,8 +71,8 @@ def applied(data, found):
         for step in path[:-1]:
             ways.append((node, step))
             node = node.setdefault(step, {})
-        assert node.get(path[-1]) == (None if before is None else tree(before, path[-1]))
-        if after is None:
+        assert node.get(path[-1], {}) == (tree(before, path[-1]) if before is not None else {})
+        if after is None or tree(after, path[-1]) == {}:  # "all" and no item at all are two things, in a list of texts
             del node[path[-1]]
         else:
             node[path[-1]] = tree(after, path[-1])

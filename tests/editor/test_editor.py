@@ -80,9 +80,15 @@ PARTS = {
 
 
 def test_there_is_a_place_to_type_in_every_part_of_a_register():
-    assert set(PARTS) | {"Risks", "Settings", "RegisterSettings", "LimitsSpec", "HouseSpec", "HouseTerms"} == set(
-        texts()
-    )
+    assert set(PARTS) | {
+        "Risks",
+        "Settings",
+        "RegisterSettings",
+        "LimitsSpec",
+        "HouseSpec",
+        "HouseTerms",
+        "PapersSpec",
+    } == set(texts())
 
 
 @pytest.mark.parametrize("part", PARTS)
