@@ -3,7 +3,7 @@
 Bands are ordinal: they are counted and compared, never added up.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -129,12 +129,17 @@ class Evaluation(NamedTuple):
         return [outcome for outcome in self.outcomes if outcome.assessed.side == side]
 
 
-def evaluate(register: Register, scheme: Scheme, as_of: date) -> Evaluation:
-    """The whole way from a register to its comparison, on a day."""
+def evaluate(register: Register, scheme: Scheme, as_of: date, only: Container[str] | None = None) -> Evaluation:
+    """The whole way from a register to its comparison, on a day.
+
+    `only` are the ids of the risks to look at, for who asks about nothing else: then the comparison is of those.
+    """
     here = setting(register, scheme, as_of)
     outcomes: list[Outcome] = []
     for side in SIDES:
         for index, risk in enumerate(register.side(side)):
+            if only is not None and risk.id not in only:
+                continue
             result = mitigate(assess(risk, side, index), here)
             outcomes.append(classify(result, here) if isinstance(result, MitigatedRisk) else result)
     current, target = (_compare(outcomes, stage, here) for stage in STAGES)

@@ -1,5 +1,6 @@
 """Every change of a register's file: read, edited, checked and written, with nobody else of us at it meanwhile."""
 
+import marshal
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -143,11 +144,16 @@ def _is_text(value: Any) -> bool:
     return not isinstance(value, list | tuple) or all(map(_is_text, value))
 
 
+def _as_bytes(data: Any) -> bytes:
+    """Plain data, told apart to the last: 1 is not true, and keys have an order. No object is told to be another again."""
+    return marshal.dumps(data, 2)
+
+
 def _verify(document: Document, before: bytes, operations: Sequence[Operation], loaded: Loaded) -> None:
     """Raise Refused where what was made does not read back as what was meant; at the line to edit by hand."""
     source = loaded.document
     made = source.document if isinstance(source, Layered) else source
-    if repr(made.data) != repr(intended(document.data, operations)):  # 1 is not true, and keys have an order
+    if _as_bytes(made.data) != _as_bytes(intended(document.data, operations)):
         try:
             amended(before, document.name, operations)  # which looks for the line: not done where all is well
         except CannotEdit as fault:

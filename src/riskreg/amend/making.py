@@ -69,7 +69,8 @@ def _open(amended: Amended, file: SourceFile, about: Iterable[str], as_of: date)
     places = _places(source.data, frozenset(about))
     if not places:
         return [], False
-    evaluation = evaluate(loaded.register, loaded.scheme, as_of)
+    risks = all(place[0] == "risks" for place in places)  # of a large register, only those that are asked about
+    evaluation = evaluate(loaded.register, loaded.scheme, as_of, frozenset(about) if risks else None)
     here = [one for one in check(evaluation) if any(one.path[:n] in places for n in _LENGTHS)]
     lines = {source.where((*place, "id")) for place in places}
     said = [one for one in loaded.diagnostics if one.place is not None and (one.file, one.place.line) in lines]

@@ -11,6 +11,7 @@ from riskreg.edit.view import View, kind
 from riskreg.source import Node
 
 _MOST = 8  # neighbours that are looked at
+_FAR = 100_000  # characters: a file that has shown no quotation mark by then has no habit
 _QUOTE = re.compile(r"""(?:[-:,\[]|^)[ \t]+(['"])""", re.MULTILINE)
 _JOIN = re.compile(r"[ \t]*,[ \t]*")
 _COLON = re.compile(r"[ \t]*:[ \t]*")
@@ -86,7 +87,7 @@ class Style:
     def usual_quote(self) -> str:
         """The quotation mark that the file uses first."""
         if self._quote is None:
-            found = _QUOTE.search(self.view.text)
+            found = _QUOTE.search(self.view.text, 0, _FAR)
             self._quote = found[1] if found else '"'
         return self._quote
 
