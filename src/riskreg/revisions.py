@@ -22,6 +22,7 @@ from riskreg.wording import on_date, one_line
 AS_OF = "As of: "
 """What stands in the message of a paper's tag before the day that the paper was made for."""
 
+_AT_ONCE = 8  # versions that git is asked for together
 _NAMES_A_FILE = re.compile(rb"\b(?:extends|scheme)\b[^\n]*\.ya?ml")
 _AS_OF_LINE = re.compile(rf"^{AS_OF}(\d{{4}}-\d\d-\d\d)$", re.MULTILINE)
 _DAY_IN_NAME = re.compile(r"(\d{4}-\d\d-\d\d)$")
@@ -97,8 +98,12 @@ class Past:
         A commit that changed only what the register extends, or its scheme, gives a version too. Raises git.GitFault
         where the file was never committed.
         """
-        for version in self._with_bases(self._known(since), since):
-            yield self._moment(version.commit, None if version.gone else version.path, version.commit.day)
+        found = self._with_bases(self._known(since), since)
+        for first in range(0, len(found), _AT_ONCE):
+            some = found[first : first + _AT_ONCE]
+            self._objects.ahead((one.commit.name, one.path) for one in some)
+            for version in some:
+                yield self._moment(version.commit, None if version.gone else version.path, version.commit.day)
 
     def in_between(self, before: git.Commit, after: git.Commit | None) -> list[Moment]:
         """The versions that came after one commit and, if one is given, before another, oldest first."""

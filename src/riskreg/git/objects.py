@@ -1,14 +1,14 @@
 """Contents out of a repository, any number of them by one process: `git cat-file --batch`."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import IO, NamedTuple, Self
 
 from riskreg.git import faults
-from riskreg.git.model import Commit, commit_of
+from riskreg.git.model import Commit, GitFault, commit_of
 from riskreg.git.running import NotRun, start
 
 MOST_READ = 64 * 1024 * 1024 + 1
@@ -41,6 +41,7 @@ class Objects:
 
     def __init__(self, folder: Path, blobs: dict[tuple[str, str], str]) -> None:
         self._folder, self._blobs = folder, blobs
+        self._held: dict[str, bytes] = {}  # asked for ahead, and not read yet
         self._ask: IO[bytes] | None = None
 
     def __enter__(self) -> Self:
@@ -59,10 +60,23 @@ class Objects:
         has lost the content, or cannot read it any more.
         """
         blob = self._blobs.get((commit, path))
+        if blob is not None and blob in self._held:
+            return self._held.pop(blob)
         found = self.find(blob) if blob is not None else self._at(commit, path)
         if blob is not None and found is None:
             raise faults.lost(f"{path} at {commit[:12]}")
         return found.content if found is not None and found.kind == "blob" else None
+
+    def ahead(self, files: Iterable[tuple[str, str]]) -> None:
+        """Ask for some files, each by its commit and path, all at once: they are read next, and asking takes its time.
+
+        What git has lost is told when it is read.
+        """
+        known = list(dict.fromkeys(blob for one in files if (blob := self._blobs.get(one)) is not None))
+        self._held.clear()
+        with suppress(GitFault):
+            found = self._answers(known, "".join(f"{blob}\n" for blob in known).encode("ascii"))
+            self._held.update((blob, one.content) for blob, one in zip(known, found, strict=True) if one is not None)
 
     def names(self, commit: str, folder: str) -> list[str]:
         """What stands in a folder at a commit (`""`: at the top), files and folders; none where there is no such folder."""
