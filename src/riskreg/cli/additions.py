@@ -132,7 +132,7 @@ def add_option(  # noqa: PLR0913, PLR0917  # one parameter for each option of th
     serves: Annotated[_Text, _said("--serves", "The objectives that it serves: their ids.", "IDS")] = None,
     advantage: Annotated[list[str] | None, _said("--advantage", "May be given several times.")] = None,
     disadvantage: Annotated[list[str] | None, _said("--disadvantage", "May be given several times.")] = None,
-    recommended: Annotated[bool, typer.Option("--recommended", help="The one that is recommended.")] = False,  # noqa: FBT002
+    recommended: Annotated[bool, typer.Option("--recommended", help="The one that is recommended.")] = False,  # noqa: FBT002  # as above
     rejected_because: Annotated[_Text, _said("--rejected-because", "Why it is not recommended.")] = None,
     dry_run: DryRun = False,  # noqa: FBT002  # a switch of the command line
     as_of: AsOf = None,
