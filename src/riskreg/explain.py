@@ -15,6 +15,7 @@ from riskreg.assessment import (
 )
 from riskreg.comparison import SIDE_NAMES, Evaluation
 from riskreg.model import Effect, Risk
+from riskreg.movement.steps import steps
 from riskreg.position import Position
 from riskreg.schemes import Scheme
 from riskreg.scoring import Scored
@@ -175,18 +176,9 @@ def _effect_lines(effects: Sequence[Effect], evaluation: Evaluation, stage: Stag
             else ""
         )
         lines.append(
-            f"{'counts' if counts else 'does not count'}: {effect.mitigation} ({measure.standing.value}{due}): {_steps(effect)}"
+            f"{'counts' if counts else 'does not count'}: {effect.mitigation} ({measure.standing.value}{due}): {steps(effect)}"
         )
     return lines or ["No mitigation counts"]
-
-
-def _steps(effect: Effect) -> str:
-    parts = [f"likelihood {effect.likelihood:+d}"] if effect.likelihood else []
-    if isinstance(effect.impact, dict):
-        parts += [f"impact on {category} {steps:+d}" for category, steps in effect.impact.items()]
-    elif effect.impact:
-        parts.append(f"impact {effect.impact:+d}")
-    return ", ".join(parts) or "no step"
 
 
 def _clamped(outcome: ClassifiedRisk, evaluation: Evaluation, stage: Stage) -> list[str]:

@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from riskreg.cli.edits import end
-from riskreg.cli.options import AsOf, SideChoice, SortChoice, StageChoice, on_day
+from riskreg.cli.options import (
+    AsOf,
+    Side,
+    SideChoice,
+    Sort,
+    SortChoice,
+    Stage,
+    StageChoice,
+    on_day,
+    view,
+)
 from riskreg.cli.output import put_errors, stop
 from riskreg.diagnostics import Exit
 from riskreg.locate import STANDARD_INPUT, find, on_one_line
@@ -18,7 +28,6 @@ from riskreg.wording import listing, visible
 
 if TYPE_CHECKING:
     from riskreg.interview import Session
-    from riskreg.render.score_text import View
     from riskreg.watching import News
 
 
@@ -31,11 +40,9 @@ def watch(
             help="Registers, or folders of them. Left out: the registers of this folder.",
         ),
     ] = None,
-    stage: Annotated[
-        StageChoice, typer.Option(help="Now (current), when all that is agreed is done (target), or both.")
-    ] = StageChoice.BOTH,
-    side: Annotated[SideChoice, typer.Option(help="One side only, or both.")] = SideChoice.BOTH,
-    sort: Annotated[SortChoice, typer.Option(help="The order of the risks.")] = SortChoice.BAND,
+    stage: Stage = StageChoice.BOTH,
+    side: Side = SideChoice.BOTH,
+    sort: Sort = SortChoice.BAND,
     as_of: AsOf = None,
 ) -> None:
     """Score again and draw anew on every save, until Ctrl-C."""
@@ -75,21 +82,8 @@ def _draw(news: "News", stage: StageChoice, side: SideChoice, sort: SortChoice) 
         rows = max(shutil.get_terminal_size().lines - 1, _FEWEST)  # the last one is where the cursor waits
     elif news.number:
         sys.stdout.write(f"{_RULE}\n")
-    show(watch_text(news, _view(stage, side, sort, screen_width()), rows))
+    show(watch_text(news, view(stage, side, sort, screen_width()), rows))
     sys.stdout.flush()
-
-
-def _view(stage: StageChoice, side: SideChoice, sort: SortChoice, cells: int) -> "View":
-    from riskreg.model import SIDES
-    from riskreg.render.score_text import View
-    from riskreg.standing import STAGES
-
-    return View(
-        stages=tuple(one for one in STAGES if stage.value in (one, "both")),
-        sides=tuple(one for one in SIDES if side.value.replace("-", "_") in (one, "both")),
-        sort=sort.value,
-        cells=cells,
-    )
 
 
 def ask(

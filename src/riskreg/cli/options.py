@@ -2,9 +2,12 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from riskreg.render.score_text import View
 
 
 class ScoreFormat(StrEnum):
@@ -112,3 +115,20 @@ AsOf = Annotated[
         help="The day from which things are overdue or lapsed. Default: today.",
     ),
 ]
+Stage = Annotated[StageChoice, typer.Option(help="Now (current), when all that is agreed is done (target), or both.")]
+Side = Annotated[SideChoice, typer.Option(help="One side only, or both.")]
+Sort = Annotated[SortChoice, typer.Option(help="The order of the risks.")]
+
+
+def view(stage: StageChoice, side: SideChoice, sort: SortChoice, cells: int) -> "View":
+    """What of a score is shown, and how, on a screen of so many columns."""
+    from riskreg.model import SIDES
+    from riskreg.render.score_text import View
+    from riskreg.standing import STAGES
+
+    return View(
+        stages=tuple(one for one in STAGES if stage.value in (one, "both")),
+        sides=tuple(one for one in SIDES if side.value.replace("-", "_") in (one, "both")),
+        sort=sort.value,
+        cells=cells,
+    )

@@ -14,10 +14,14 @@ from riskreg.cli.options import (
     PaperChoice,
     ReportFormat,
     ScoreFormat,
+    Side,
     SideChoice,
+    Sort,
     SortChoice,
+    Stage,
     StageChoice,
     on_day,
+    view,
 )
 from riskreg.cli.output import put, put_errors, stop
 from riskreg.diagnostics import Exit, has_errors
@@ -36,11 +40,9 @@ if TYPE_CHECKING:
 def score(
     files: Files = None,
     output: Annotated[ScoreFormat, typer.Option("--format", help="What to print.")] = ScoreFormat.TEXT,
-    stage: Annotated[
-        StageChoice, typer.Option(help="Now (current), when all that is agreed is done (target), or both.")
-    ] = StageChoice.BOTH,
-    side: Annotated[SideChoice, typer.Option(help="One side only, or both.")] = SideChoice.BOTH,
-    sort: Annotated[SortChoice, typer.Option(help="The order of the risks.")] = SortChoice.BAND,
+    stage: Stage = StageChoice.BOTH,
+    side: Side = SideChoice.BOTH,
+    sort: Sort = SortChoice.BAND,
     as_of: AsOf = None,
 ) -> None:
     """Both sides after mitigation, and the verdict."""
@@ -255,18 +257,10 @@ def _names(text: str | None) -> tuple[str, ...]:
 
 
 def _show_score(scored: "list[Scored]", stage: StageChoice, side: SideChoice, sort: SortChoice) -> None:
-    from riskreg.model import SIDES
-    from riskreg.render.score_text import View, score_text
+    from riskreg.render.score_text import score_text
     from riskreg.render.screen import screen_width, show
-    from riskreg.standing import STAGES
 
-    view = View(
-        stages=tuple(one for one in STAGES if stage.value in (one, "both")),
-        sides=tuple(one for one in SIDES if side.value.replace("-", "_") in (one, "both")),
-        sort=sort.value,
-        cells=screen_width(),
-    )
-    show(score_text(scored, view))
+    show(score_text(scored, view(stage, side, sort, screen_width())))
     _report_errors(scored)
 
 
