@@ -14,7 +14,8 @@ from riskreg.source import Document
 from riskreg.wording import nearest, one_line
 
 _COMMENT = re.compile(r"#[ \t]*riskreg[ \t]*:[ \t]*ignore\b(?P<said>[^\r\n]*)", re.IGNORECASE)
-_NEARLY = re.compile(r"#[ \t]*riskreg[ \t]*(?P<colon>:?)[ \t]*(?P<word>\w+)(?P<rest>[^\r\n]*)", re.IGNORECASE)
+# Blanks are taken at once and not given back (`*+`): two runs of them side by side could share them out in n ways.
+_NEARLY = re.compile(r"#[ \t]*+riskreg[ \t]*+(?P<colon>:?)[ \t]*+(?P<word>\w+)(?P<rest>[^\r\n]*)", re.IGNORECASE)
 _ID = re.compile(r"\bRR\d{1,3}\b", re.IGNORECASE)
 _NAME = re.compile(r"[^\s,]+")
 _REASON = re.compile(r"--+|[\u2013\u2014]|(?<=[ \t])-(?=[ \t])")  # and what an editor may make of two dashes

@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -202,10 +201,9 @@ def test_a_template_that_fails_as_it_is_filled_is_named_with_its_line(own, text,
     assert line is None or found.place.line == line
 
 
-def test_an_endless_loop_over_a_range_is_refused_at_once(own):
-    start = time.monotonic()
-    fault(own("{% for i in range(10**9) %}{% for j in range(10**9) %}{{ i }}{% endfor %}{% endfor %}"))
-    assert time.monotonic() - start < 5
+def test_a_range_that_is_too_long_is_refused_before_it_is_gone_through(own):
+    found = fault(own("{% for i in range(10**9) %}{% for j in range(10**9) %}{{ i }}{% endfor %}{% endfor %}"))
+    assert "Range too big" in found.message  # and not that it repeats too often
 
 
 def test_a_mistake_in_a_neighbour_is_shown_in_the_neighbour(own, tmp_path):

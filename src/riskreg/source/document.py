@@ -136,18 +136,23 @@ class Document:
 
     def comments(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
         """Where a pattern that begins with # fits a comment of this file: not where it stands in a value or a key."""
-        for found in pattern.finditer(self.text):
-            if not self._in_scalar(found.start()):
-                yield found
-
-    def _in_scalar(self, offset: int) -> bool:
         marks = self._marks
         if marks is None:
-            return True  # not YAML: nothing can be said of its comments
-        node = bisect_right(marks.starts, offset) - 1
-        if node < 0 or node in marks.after or offset >= marks.ends[node]:
-            return False
-        return _BEFORE_TEXT.fullmatch(self.text, marks.starts[node], offset) is None  # a comment may stand there too
+            return  # not YAML: nothing can be said of its comments
+        last, begins = -1, 0  # a value with comments before its text, and where that text begins: looked for once
+        for found in pattern.finditer(self.text):
+            node = bisect_right(marks.starts, found.start()) - 1
+            if node >= 0 and node not in marks.after and found.start() < marks.ends[node]:
+                if node != last:
+                    last, begins = node, self._text_begins(marks.starts[node])
+                if found.start() > begins:
+                    continue
+            yield found
+
+    def _text_begins(self, start: int) -> int:
+        """Where the text of a value begins, behind its anchor and the sign of a block: comments may stand before it."""
+        found = _BEFORE_TEXT.match(self.text, start)
+        return found.end() if found else start
 
     def _children_of(self, marks: Marks, node: int, data: Any) -> Any:
         """The child nodes of a node: {key: (key node, value node)} or [value node]; worked out once."""
