@@ -7,7 +7,9 @@ can find.
 import re
 import unicodedata
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from riskreg import rules
@@ -160,7 +162,8 @@ def tellings(
     """
     if not any(hidden):
         return []
-    texts = [told for told in (*_left(register, bare), *_of_scheme(bare, scheme)) if told.text not in names.put_in]
+    put_in = names.put_in
+    texts = [told for told in (*_left(register, bare), *_of_scheme(bare, scheme)) if told.text not in put_in]
     ids = _ids_told(texts, hidden.own, _open_ids(bare, hidden.own))
     found = {**_told_by(texts, hidden), **ids}  # an id says most
     in_place = (document.diagnostic(_finding(texts[at], secret, how)) for (at, secret), how in found.items())
@@ -275,16 +278,29 @@ def _open_ids(register: Register, hidden: Sequence[Secret]) -> set[str]:
 
 def _ids_told(texts: Sequence[_Told], hidden: Sequence[Secret], stay: set[str]) -> _Found:
     """The texts that hold the id of something withheld."""
-    wanted = [(secret, re.compile(rf"(?<!\w){re.escape(secret.id)}(?!\w)")) for secret in hidden]
+    by_word: dict[str, list[int]] = defaultdict(list)  # a text that holds an id has its first word
+    for place, secret in enumerate(hidden):
+        by_word[_first_word(secret.id)].append(place)
     found: _Found = {}
     for number, told in enumerate(texts):
         text = _plain(told.text)
-        near = [(secret, id_) for secret, id_ in wanted if secret.id in text]
+        may = {place for word in ("", *_WORD.findall(text)) for place in by_word.get(word, ())}
+        near = [(hidden[place], _whole(hidden[place].id)) for place in sorted(may) if hidden[place].id in text]
         runs = [run for run in _RUN.findall(text) if run.strip(".-") not in stay] if near else []
         for secret, id_ in near:
             if any(id_.search(run) for run in runs):
                 found[number, secret] = "names"
     return found
+
+
+def _first_word(name: str) -> str:
+    return next(iter(_WORD.findall(name)), "")
+
+
+@lru_cache(maxsize=1_000)
+def _whole(name: str) -> re.Pattern[str]:
+    """An id, where it is no part of a longer word."""
+    return re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
 
 
 def _finding(told: _Told, secret: Secret, how: str) -> Finding:
