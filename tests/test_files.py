@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from riskreg.files import already_there, place_new, write_whole
+from riskreg.files import already_there, exclusive, place_new, write_whole
 
 
 def mode(file):
@@ -394,3 +394,49 @@ def test_where_a_file_cannot_be_without_a_name_it_is_written_all_the_same(tmp_pa
     write_whole(tmp_path / "paper.md", b"new")
     assert (tmp_path / "paper.md").read_bytes() == b"new"
     assert listed(tmp_path) == ["paper.md"]
+
+
+@pytest.fixture
+def two_folders(tmp_path):
+    """A register in each of two folders."""
+    made = [tmp_path / name / "register.yaml" for name in ("a", "b")]
+    for one in made:
+        one.parent.mkdir()
+        one.write_bytes(b"old")
+    return made
+
+
+def test_the_folders_of_several_files_are_all_taken_and_each_once(two_folders):
+    one, two = two_folders
+    with exclusive(two, one, one.with_name("other.yaml")):
+        for file in two_folders:
+            with pytest.raises(TimeoutError), exclusive(file, patience=0.05):
+                pytest.fail("two at once")
+    with exclusive(one, patience=0.05), exclusive(two, patience=0.05):
+        pass
+
+
+def test_what_was_left_beside_any_of_several_files_is_cleared_away(two_folders):
+    for file in two_folders:
+        file.with_name(".register.yaml.riskreg-0123456789abcdef").write_bytes(b"left")
+    with exclusive(*two_folders):
+        assert [listed(file.parent) for file in two_folders] == [["register.yaml"]] * 2
+
+
+def test_two_that_name_the_same_files_in_another_order_never_wait_for_each_other(two_folders):
+    failed = []
+
+    def take(*files):
+        try:
+            for _ in range(300):
+                with exclusive(*files, patience=30):
+                    pass
+        except TimeoutError as fault:
+            failed.append(fault)
+
+    threads = [threading.Thread(target=take, args=order) for order in (two_folders, two_folders[::-1])]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert failed == []

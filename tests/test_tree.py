@@ -7,7 +7,7 @@ from scripted_git import Scripted
 
 from riskreg.git import Repository
 from riskreg.source import MOST_BYTES
-from riskreg.tree import ON_DISK, AtCommit
+from riskreg.tree import ON_DISK, AtCommit, Overlaid
 
 
 @pytest.fixture
@@ -68,6 +68,16 @@ def test_a_commit_has_what_the_disk_no_longer_has(repository):
         assert then.read(opened.top / "top.yaml") == b"t: 1\n"
     with pytest.raises(FileNotFoundError):
         ON_DISK.read(opened.top / "top.yaml")
+
+
+def test_some_files_are_as_they_would_be_and_the_others_as_they_are(repository):
+    folder = ON_DISK.real(repository.folder)
+    then = Overlaid({folder / "top.yaml": b"t: 2\n", folder / "registers" / "new.yaml": b""})
+    assert (then.read(folder / "top.yaml"), then.read(folder / "registers" / "new.yaml")) == (b"t: 2\n", b"")
+    assert then.read(folder / "registers" / "a.yaml") == b"a: 1\n"
+    assert then.top(folder / "registers") == folder
+    assert then.beside(folder / "registers" / "a.yaml") == ON_DISK.beside(folder / "registers" / "a.yaml")
+    assert ON_DISK.read(folder / "top.yaml") == b"t: 1\n"
 
 
 def test_no_more_is_read_than_a_register_may_have(repository):

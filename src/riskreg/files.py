@@ -10,10 +10,10 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 if sys.platform != "win32":
     import fcntl
@@ -92,7 +92,7 @@ def place_new(folder: Path, contents: Mapping[str, bytes]) -> None:
     stops it, a full disk or Ctrl-C, what it has made by then is taken away again.
     """
     undo: _Undo = []  # each step stands here before it is taken, so that one that is broken off is undone too
-    with _ctrl_c_waits() as look_up:
+    with ctrl_c_waits() as look_up:
         try:
             _make(folder, undo)
             aside = folder / f".riskreg-{secrets.token_hex(8)}"
@@ -131,7 +131,7 @@ def _in_the_way(folder: Path, name: str) -> str | None:
 
 
 @contextmanager
-def _ctrl_c_waits() -> Iterator[Callable[[], None]]:
+def ctrl_c_waits() -> Iterator[Callable[[], None]]:
     """Ctrl-C stops nothing half-way: it is heard where the function that this gives is called, and at the end.
 
     Only the main thread hears it at all, and only where it is not ignored.
@@ -197,29 +197,41 @@ _ASIDE = ".riskreg-"
 
 
 @contextmanager
-def exclusive(path: Path, patience: float = _PATIENCE) -> Iterator[None]:
-    """One of us at a time in the folder that a file lies in: other processes, and other threads, wait for their turn.
+def exclusive(path: Path, *more: Path, patience: float = _PATIENCE) -> Iterator[None]:
+    """One of us at a time in the folders that these files lie in: other processes, and other threads, wait for their turn.
 
     It is the folder itself that is locked, so that nothing has to lie beside the file for it, and the lock ends with
-    the process, however that ends. Where a folder cannot be locked (Windows, some disks on a network) nobody waits,
-    and `replace_whole` alone keeps edits from being lost. What an edit that was killed has left is cleared away here.
-    Raises TimeoutError when it is not our turn after `patience` seconds.
+    the process, however that ends. Several folders are locked in an order of their own, whatever order the files come
+    in: two of us never wait for each other. Where a folder cannot be locked (Windows, some disks on a network) nobody
+    waits, and `replace_whole` alone keeps edits from being lost. What an edit that was killed has left is cleared away
+    here. Raises TimeoutError when it is not our turn after `patience` seconds.
     """
     if sys.platform == "win32":
         yield
         return
-    target = Path(os.path.realpath(path))
-    try:
-        handle = os.open(target.parent, os.O_RDONLY | os.O_DIRECTORY)
-    except OSError:  # a folder that may not be listed, or that is not there: what follows says so
+    targets = [Path(os.path.realpath(one)) for one in (path, *more)]
+    until = time.monotonic() + patience
+    with ExitStack() as held:
+        for handle, folder in _folders(targets, held):
+            if _locked(handle, until):
+                for target in targets:
+                    if target.parent == folder:
+                        _clear_away(target)
         yield
-        return
-    try:
-        if _locked(handle, time.monotonic() + patience):
-            _clear_away(target)
-        yield
-    finally:
-        os.close(handle)
+
+
+def _folders(targets: Iterable[Path], held: ExitStack) -> list[tuple[int, Path]]:
+    """The folders of some files, open until `held` ends: each once, and always in the same order."""
+    found: dict[tuple[int, int], tuple[int, Path]] = {}
+    for folder in {target.parent: None for target in targets}:
+        try:
+            handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        except OSError:  # a folder that may not be listed, or that is not there: what follows says so
+            continue
+        held.callback(os.close, handle)
+        stood = os.fstat(handle)
+        found.setdefault((stood.st_dev, stood.st_ino), (handle, folder))
+    return [found[key] for key in sorted(found)]
 
 
 def _locked(handle: int, until: float) -> bool:
@@ -260,6 +272,35 @@ def replace_whole(path: Path, before: bytes, content: bytes) -> None:
     ChangedMeanwhile where the file holds anything else by the time it would be moved into place, and OSError where it
     may not be written or cannot be; the file is then as it was.
     """
+    with set_aside(path, before, content) as ready:
+        ready.take_its_place()
+
+
+class Aside(NamedTuple):
+    """New bytes for a file, on the disk beside it, and what the file held when it was read."""
+
+    file: Path
+    target: Path
+    before: bytes
+
+    def look(self) -> None:
+        """Raise ChangedMeanwhile where the file holds anything else by now."""
+        if not _still_holds(self.target, self.before):
+            raise ChangedMeanwhile(errno.EBUSY, "it was changed meanwhile", str(self.target))
+
+    def take_its_place(self) -> None:
+        """The new bytes are the file's from now on. Raises as `replace_whole` does."""
+        self.look()
+        self.file.replace(self.target)
+        _flush_folder(self.target.parent)
+
+
+@contextmanager
+def set_aside(path: Path, before: bytes, content: bytes) -> Iterator[Aside]:
+    """The new bytes of a file, beside it: until they are moved into its place, or the context ends.
+
+    Raises OSError where the file may not be written, or the bytes cannot be.
+    """
     target = Path(os.path.realpath(path))
     was = target.stat()
     if not stat.S_ISREG(was.st_mode):
@@ -269,18 +310,10 @@ def replace_whole(path: Path, before: bytes, content: bytes) -> None:
     aside = target.parent / (_aside_name(target) + secrets.token_hex(8))
     try:
         _write_aside(aside, content, partial(_dress, target, was))
-        _take_its_place(aside, target, before)
-    except BaseException:
-        with suppress(OSError):
+        yield Aside(aside, target, before)
+    finally:
+        with suppress(OSError):  # it has taken its place
             aside.unlink()
-        raise
-    _flush_folder(target.parent)
-
-
-def _take_its_place(aside: Path, target: Path, before: bytes) -> None:
-    if not _still_holds(target, before):
-        raise ChangedMeanwhile(errno.EBUSY, "it was changed meanwhile", str(target))
-    aside.replace(target)
 
 
 def _dress(target: Path, was: os.stat_result, handle: int) -> None:

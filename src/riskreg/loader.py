@@ -52,7 +52,7 @@ def read(written: Document, folder: Path | None = None, tree: Tree = ON_DISK) ->
     document = assemble(written, folder, tree)
     if "extends" in written.data and not is_whole(document):  # half of it would be reported for what it inherits
         return Loaded(document, None, None, in_order(document.problems))
-    data = _fill_in(document)
+    data = filled_in(document)
     file = _scheme_file(data.get("scheme"), folder_of(document, ("scheme",), folder), tree)
     scheme, found = _find_scheme(document, data, folder, file)
     levels = Reading(_labels(scheme.likelihood), _labels(scheme.impact)) if scheme else Reading(None, None)
@@ -116,7 +116,7 @@ def _top_fault(document: Document) -> list[Diagnostic] | None:
 _ORGANISATION = "{organisation}"
 
 
-def _fill_in(document: Source) -> dict[str, Any]:
+def filled_in(document: Source) -> dict[str, Any]:
     """The data with the organisation's name wherever a text says {organisation}; the same data if none does."""
     data: dict[str, Any] = document.data
     name = data.get("organisation")

@@ -9,6 +9,8 @@ from riskreg.locate import repository
 from riskreg.source import MOST_BYTES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from riskreg.git import Objects
 
 
@@ -58,10 +60,9 @@ class OnDisk:
 
 
 class Overlaid(NamedTuple):
-    """The files as they are, but one of them as it would be."""
+    """The files as they are, but some of them as they would be: `contents` has those, by paths with no link in them."""
 
-    file: Path
-    content: bytes
+    contents: "Mapping[Path, bytes]"
 
     def real(self, path: Path) -> Path:
         """A path with no link in it."""
@@ -73,7 +74,8 @@ class Overlaid(NamedTuple):
 
     def read(self, file: Path) -> bytes:
         """The bytes of a file."""
-        return self.content if file == self.file else ON_DISK.read(file)
+        content = self.contents.get(file)
+        return ON_DISK.read(file) if content is None else content
 
     def beside(self, file: Path) -> list[Path]:
         """What stands in the folder of a file."""

@@ -115,6 +115,34 @@ def test_of_several_registers_the_one_that_has_the_id(folder):
     assert riskreg(*ADD_RISK, "registers/small.yaml", *FIXED, cwd=folder).returncode == 0
 
 
+UPPER = b"riskreg: 1\nextends: ../registers/staff-access.yaml\ntitle: Library\nmitigations: [{id: policy, owner: Librarian}]\n"
+
+
+def test_a_rename_tells_in_a_line_each_which_other_registers_followed(folder):
+    subprocess.run(["git", "init", "-q"], cwd=folder, check=True)
+    (folder / "registers" / "small.yaml").write_bytes(UPPER.replace(b"../registers", b"."))  # it inherits the id
+    (folder / "library").mkdir()
+    library = folder / "library" / "register.yaml"
+    library.write_bytes(UPPER)
+    shown = riskreg("rename", "policy", "conduct", "--dry-run", *FIXED, cwd=folder)
+    assert (shown.returncode, library.read_bytes()) == (0, UPPER)
+    assert [line for line in shown.stdout.decode().splitlines() if line.startswith("--- ")] == [
+        f"--- {name}" for name in ("registers/staff-access.yaml", "library/register.yaml", "registers/small.yaml")
+    ]
+    done = riskreg("rename", "policy", "conduct", *FIXED, cwd=folder)
+    assert done.returncode == 0, done.stderr
+    first, *others = done.stdout.decode().split("\n\n")[0].splitlines()
+    assert first.startswith("registers/staff-access.yaml: policy is now conduct, and so in the ")
+    assert others == [
+        "library/register.yaml: policy is now conduct here too, in 1 place.",
+        "registers/small.yaml: policy is now conduct here too, in 1 place.",
+    ]
+    assert library.read_bytes() == UPPER.replace(b"id: policy", b"id: conduct")
+    refused = riskreg("remove", "conduct", "registers/staff-access.yaml", "--references", *FIXED, cwd=folder)
+    assert refused.returncode == 1
+    assert b"library/register.yaml:4:20  error RR809" in refused.stderr
+
+
 def test_a_register_with_errors_is_mended_and_the_rest_is_told(tmp_path):
     (tmp_path / "register.yaml").write_bytes(as_yaml(register(appetite={"default": "Purple"}, review_on="soon")))
     done = riskreg("set", "register", "review_on=2027-01-31", *FIXED, cwd=tmp_path)

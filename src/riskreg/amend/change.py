@@ -1,35 +1,35 @@
 """Every change of a register's file: read, edited, checked and written, with nobody else of us at it meanwhile."""
 
-import marshal
-import re
-from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from riskreg import rules
-from riskreg.amend.dependents import broken_by
+from riskreg.amend import interrupted, text
+from riskreg.amend.dependents import Dependents, broken_by, dependents
+from riskreg.amend.following import Followed, Reach, followed, refuse_if_more_changes, refuse_if_named
 from riskreg.amend.lines import unified
+from riskreg.amend.planned import Going
 from riskreg.amend.register import Refused
-from riskreg.diagnostics import Diagnostic, Severity
-from riskreg.edit import CannotEdit, Operation, amend, amended, intended
-from riskreg.files import ChangedMeanwhile, exclusive, replace_whole
+from riskreg.amend.together import Stopped, Writing, told, write_all
+from riskreg.diagnostics import Diagnostic
+from riskreg.edit import Operation
+from riskreg.files import exclusive
 from riskreg.layers import Layered
 from riskreg.loader import Loaded, load
-from riskreg.source import MOST_BYTES, Document, parse
-from riskreg.wording import count, visible
+from riskreg.source import Document, parse
+from riskreg.tree import ON_DISK, Overlaid
+from riskreg.wording import listing, one_line, some
 
 Plan = Callable[[Document], Sequence[Operation]]
-
-_BOM = b"\xef\xbb\xbf"
-_HALF = re.compile("[\ud800-\udfff]")
 
 
 class Amended(NamedTuple):
     """What became of a change: the text before and after it, and the register that it makes.
 
     `diagnostics` say why it is refused; there are none where it is not. `written` is False for what was refused, for a
-    dry run, and where there was nothing to change.
+    dry run, and where there was nothing to change. `others` are the registers that changed with it, each with what is
+    told of it, and `notes` say where more may name what was changed.
     """
 
     name: str
@@ -38,154 +38,171 @@ class Amended(NamedTuple):
     loaded: Loaded | None
     diagnostics: list[Diagnostic]
     written: bool
+    others: tuple[tuple[Followed, str], ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def diff(self) -> str:
-        """The change as a unified diff, safe to show; empty where nothing changes."""
-        return unified(self.before, self.after, self.name)
+        """The change as a unified diff of all files, safe to show; empty where nothing changes."""
+        others = (unified(one.before, one.after, one.writing.name) for one, _ in self.others)
+        return unified(self.before, self.after, self.name) + "".join(others)
 
 
-def change(path: Path, name: str, plan: Plan, *, dry_run: bool = False) -> Amended:
+class _Asked(NamedTuple):
+    """A change as it is asked for."""
+
+    path: Path
+    name: str
+    plan: Plan
+    going: Callable[[], Going | None]
+    dry_run: bool
+
+
+class _MoreFiles(Exception):
+    """A change reaches files that are not ours yet: all have to be taken together."""
+
+    def __init__(self, files: frozenset[Path]) -> None:
+        super().__init__()
+        self.files = files
+
+
+def change(
+    path: Path, name: str, plan: Plan, *, dry_run: bool = False, going: Callable[[], Going | None] = lambda: None
+) -> Amended:
     """Change one register as a plan says, which is asked once the file is ours and has been read.
 
-    `name` is how outputs call the file. A plan may raise Refused. Nothing is written where the register would have an
-    error that it does not have now: those are told, with their places in the text as it would be.
+    `name` is how outputs call the file. A plan may raise Refused. `going`, asked after it, tells what id goes with the
+    change: the registers that extend this one follow. Where those lie in other folders, all of it is done again once
+    these are ours too. Nothing is written where a register would have an error that it does not have now: those are
+    told, with their places in the text as it would be.
     """
     try:
-        with exclusive(path):
-            return _change(path, name, plan, dry_run=dry_run)
+        return _alone(_Asked(path, name, plan, going, dry_run))
     except Refused as refused:
         return Amended(name, "", "", None, refused.diagnostics, written=False)
-    except ChangedMeanwhile:
-        message = (
-            "Somebody else changed this file while it was being edited. What they wrote stays; nothing else was done."
-        )
-        return _refusal(name, Diagnostic(rules.CHANGED_MEANWHILE, name, None, message, "Run the same command again."))
+    except Stopped as stopped:
+        return _refusal(name, told(stopped))
     except TimeoutError:
         message = "Another riskreg has been busy in this folder for a minute, so nothing was done."
         return _refusal(name, Diagnostic(rules.UNWRITABLE, name, None, message, "Run the same command again."))
-    except OSError as fault:
-        why = (fault.strerror or "unknown").lower()
-        message = f"{visible(name)} cannot be changed: {why}. It is as it was."
-        remedy = "See that you may write to this file and to its folder, and that the disk has room."
-        return _refusal(name, Diagnostic(rules.UNWRITABLE, name, None, message, remedy))
 
 
 def _refusal(name: str, diagnostic: Diagnostic) -> Amended:
     return Amended(name, "", "", None, [diagnostic], written=False)
 
 
-def _change(path: Path, name: str, plan: Plan, *, dry_run: bool) -> Amended:
-    before = _content(path, name)
+def _alone(asked: _Asked) -> Amended:
+    """The change made with nobody else of us at any file that it reaches."""
+    ours: frozenset[Path] = frozenset()
+    while True:  # it ends: there are only so many files
+        try:
+            with exclusive(asked.path, *ours):
+                return _change(asked, ours)
+        except _MoreFiles as more:
+            ours |= more.files
+
+
+def _change(asked: _Asked, ours: frozenset[Path]) -> Amended:
+    path, name = asked.path, asked.name
+    before = text.content_of(path, name)
     document = parse(before, name)
     if not isinstance(document.data, dict) or "riskreg" not in document.data:
         raise Refused(*load(before, name, path.parent).diagnostics)
-    operations = plan(document)
+    operations, going = asked.plan(document), asked.going()
+    begun = interrupted.left_by(path)
+    if begun is not None and not begun.is_of(going):
+        raise Refused(begun.told(name))
     if not operations:
         return Amended(name, document.text, document.text, None, [], written=False)
-    text = _edited(document, operations)
-    content = (_BOM if before.startswith(_BOM) else b"") + text.encode()
+    after, content = text.edited(document, before, operations)
     loaded = load(content, name, path.parent)
-    _verify(document, before, operations, loaded)
-    brought = _brought(loaded, before, path)
-    if brought:
-        return Amended(name, document.text, text, loaded, [*brought, _told(name, brought)], written=False)
-    broken = broken_by(path, name, content)
-    if broken:
-        return Amended(name, document.text, text, loaded, broken, written=False)
-    if not dry_run and content != before:
-        replace_whole(path, before, content)
-    return Amended(name, document.text, text, loaded, [], written=not dry_run and content != before)
-
-
-def _content(path: Path, name: str) -> bytes:
-    try:
-        with path.open("rb") as file:
-            return file.read(MOST_BYTES + 1)
-    except OSError as fault:
-        why = (fault.strerror or "unknown").lower()
-        message = f"{visible(name)} cannot be read: {why}."
-        raise Refused(Diagnostic(rules.UNREADABLE, name, None, message, "Check the name.")) from None
-
-
-def _edited(document: Document, operations: Sequence[Operation]) -> str:
-    """The text with the operations made in it. Raises Refused."""
-    if not _is_text(operations):
-        message = "What was typed holds bytes that are no text."
-        raise _refused(document, message, "Type it again, in a terminal that writes UTF-8.")
-    try:
-        return amend(document, operations)
-    except CannotEdit as fault:
-        raise _cannot(document, fault) from None
-    except (KeyError, IndexError, TypeError):  # a list where a text should be, say: that is reported by `check`
-        message = "The register is not as it should be where this change would go."
-        raise _refused(
-            document, message, "Run riskreg check, and put right by hand what it says of that place."
-        ) from None
-
-
-def _cannot(document: Document, fault: CannotEdit) -> Refused:
-    """The refusal of what cannot be edited, at its line where that is known."""
-    if fault.offset is None:
-        return _refused(document, fault.message, fault.remedy)
-    return Refused(document.reported(rules.EDIT_REFUSED, fault.offset, fault.offset, fault.message, fault.remedy))
-
-
-def _refused(document: Document, message: str, remedy: str) -> Refused:
-    return Refused(Diagnostic(rules.EDIT_REFUSED, document.name, None, message, remedy))
-
-
-def _is_text(value: Any) -> bool:
-    """Whether a value and all in it can be written: the bytes of a command line may be none that UTF-8 has."""
-    if isinstance(value, str):
-        return not _HALF.search(value)
-    if isinstance(value, dict):
-        return all(_is_text(one) for pair in value.items() for one in pair)
-    return not isinstance(value, list | tuple) or all(map(_is_text, value))
-
-
-def _as_bytes(data: Any) -> bytes:
-    """Plain data, told apart to the last: 1 is not true, and keys have an order. No object is told to be another again."""
-    return marshal.dumps(data, 2)
-
-
-def _verify(document: Document, before: bytes, operations: Sequence[Operation], loaded: Loaded) -> None:
-    """Raise Refused where what was made does not read back as what was meant; at the line to edit by hand."""
     source = loaded.document
-    made = source.document if isinstance(source, Layered) else source
-    if _as_bytes(made.data) != _as_bytes(intended(document.data, operations)):
+    text.verify(document, before, operations, (source.document if isinstance(source, Layered) else source).data)
+    brought = text.brought_by(loaded, before, path, going)
+    if brought or content == before:
+        return Amended(name, document.text, after, loaded, brought, written=False)
+    change = _Change(document, Writing(path, name, before, content), going, dependents(path, name))
+    others = change.others(ours, again=begun is not None)
+    broken = change.broken(others)
+    if not broken and not asked.dry_run:
+        change.write(others)
+    said = tuple((one, one.said(going)) for one in others if going is not None)
+    written = not broken and not asked.dry_run
+    return Amended(name, document.text, after, loaded, broken, written, said, change.notes())
+
+
+class _Change(NamedTuple):
+    """A change that is fit for its own register, among those that extend it."""
+
+    document: Document
+    own: Writing
+    going: Going | None
+    around: Dependents
+
+    def others(self, ours: frozenset[Path], *, again: bool) -> list[Followed]:
+        """The registers that change too; `again` where some of them have already, so that they cannot be held together.
+
+        Raises Refused, and _MoreFiles where they are not ours.
+        """
+        going, found = self.going, self.around.found
+        if going is None:
+            return []
+        if going.new is None:
+            refuse_if_named(found, going, self.own.name)
+            return []
+        more = frozenset(one.file for one in found) - ours
+        if more:
+            raise _MoreFiles(more)
+        reach = Reach(found, going)
+        others = followed(reach, self.document.data)
+        if not again:
+            self._refuse_if_more_changes(reach, self._contents(others), going)
+        return others
+
+    def _contents(self, others: Sequence[Followed]) -> dict[Path, bytes]:
+        """All that would be written, by the files without links."""
+        return {one.writing.path: one.writing.content for one in others} | {
+            ON_DISK.real(self.own.path): self.own.content
+        }
+
+    def _refuse_if_more_changes(self, reach: Reach, contents: dict[Path, bytes], going: Going) -> None:
+        then, folder = Overlaid(contents), self.own.path.parent
+        refuse_if_more_changes(self.document, folder, self.own.content, then, going, keeps=True)
+        for one in reach.found:
+            content = contents.get(one.file, one.content)
+            refuse_if_more_changes(one.document, one.path.parent, content, then, going, keeps=reach.keeps(one))
+
+    def broken(self, others: Sequence[Followed]) -> list[Diagnostic]:
+        """What the change would break in registers that extend this one."""
+        return broken_by(self.around.found, self.own.name, self._contents(others), self.going)
+
+    def write(self, others: Sequence[Followed]) -> None:
+        """Write all of it: this register last, so that a command that was killed finds it as it was. Raises Stopped."""
+        writings = [*(one.writing for one in others), self.own]
+        half = False
         try:
-            amended(before, document.name, operations)  # which looks for the line: not done where all is well
-        except CannotEdit as fault:
-            raise _cannot(document, fault) from None
-        message = "The change cannot be made here without changing something else, so nothing was changed."
-        raise _refused(document, message, "Make it by hand, then run riskreg check.")
+            if others and self.going is not None:
+                interrupted.note(self.own.path, self.going, writings)
+            write_all(writings)
+        except OSError as fault:
+            raise Stopped(self.own, fault) from fault
+        except Stopped as stopped:
+            half = bool(stopped.left)
+            raise
+        finally:
+            if not half:
+                interrupted.forget(self.own.path)
 
-
-def _brought(loaded: Loaded, before: bytes, path: Path) -> list[Diagnostic]:
-    """The errors that a register would have and does not have now: the same one in another line is not new.
-
-    What cannot be seen counts as one: nobody types it on purpose.
-    """
-    errors = [
-        one for one in loaded.diagnostics if one.severity is Severity.ERROR or one.rule is rules.HIDDEN_CHARACTERS
-    ]
-    if not errors:
-        return []
-    known = Counter((one.rule.id, one.message) for one in load(before, loaded.document.name, path.parent).diagnostics)
-    brought = []
-    for one in errors:
-        key = (one.rule.id, one.message)
-        known[key] -= 1
-        if known[key] < 0:
-            brought.append(one)
-    return brought
-
-
-def _told(name: str, brought: Sequence[Diagnostic]) -> Diagnostic:
-    message = (
-        f"This change would bring the register {count(len(brought), 'fault')} that it does not have now, so nothing "
-        "was changed. The line numbers above are those of the text as it would have become."
-    )
-    remedy = "Put right what you asked for. With --dry-run you see the text that it would make."
-    return Diagnostic(rules.EDIT_REFUSED, name, None, message, remedy)
+    def notes(self) -> tuple[str, ...]:
+        """Which registers may extend this one and were not looked at, in words."""
+        around, notes = self.around, []
+        if around.left_out:
+            notes.append(f"{around.left_out} for registers that extend this one. Run riskreg check on the others.")
+        if self.going is not None and around.unread:
+            names = listing(some([one_line(name, 120) for name in around.unread]))
+            notes.append(f"Not looked into, because riskreg cannot read it: {names}. It may still have the old id.")
+        if self.going is not None and not around.in_repository:
+            notes.append(
+                "This is in no git repository: registers in other folders that extend this one may still have the old id."
+            )
+        return tuple(notes)

@@ -8,7 +8,7 @@ from typing import Any
 from riskreg.amend.fields import in_order
 from riskreg.amend.planned import shown
 from riskreg.amend.register import KINDS, REGISTER, Item, Kind, Standing, value_at
-from riskreg.edit import Insert, Operation, Remove, Set
+from riskreg.edit import Insert, Operation, Remove, Set, in_order_of
 from riskreg.source import Path as KeyPath
 
 _BY_KEY = ("decision", "appetite", "implications")  # of which a register that extends another says only some keys
@@ -29,8 +29,10 @@ class Draft:
 
     def put(self, item: Item, steps: KeyPath, value: Any) -> None:
         """Another value at a path inside an item; where it has that value already, nothing."""
-        if _same(value_at(item.data, steps), value):
+        there = value_at(item.data, steps)
+        if _same(there, value):
             return
+        value = in_order_of(there, value)  # the order of keys says nothing: what is typed in another moves none
         if self._is_inherited(item, steps):
             copy = self._copy(item, steps)
             _put(copy, steps[self._unit(item, steps) :], value)

@@ -39,15 +39,16 @@ def make(file: SourceFile, planner: Planner, as_of: date, *, dry_run: bool) -> M
 
     def plan(document: Document) -> Sequence[Operation]:
         planned.append(planner(Standing(document, file.folder)))
-        return planned[0].operations
+        return planned[-1].operations
 
-    amended = change(file.path, file.name, plan, dry_run=dry_run)
+    amended = change(file.path, file.name, plan, dry_run=dry_run, going=lambda: planned[-1].going)
     if amended.diagnostics or not planned:
         return Made(amended)
-    if not planned[0].operations:
+    last = planned[-1]  # it is asked again where more files had to be waited for
+    if not last.operations:
         return Made(amended, ("Nothing had to be changed: the register says so already.",))
-    found, faulty = _open(amended, file, planned[0].about, as_of)
-    return Made(amended, planned[0].said, tuple(found[:_MOST_OPEN]), max(0, len(found) - _MOST_OPEN), faulty)
+    found, faulty = _open(amended, file, last.about, as_of)
+    return Made(amended, last.said, tuple(found[:_MOST_OPEN]), max(0, len(found) - _MOST_OPEN), faulty)
 
 
 def _no_file(file: SourceFile) -> Diagnostic:
@@ -106,10 +107,13 @@ def _places(data: object, about: frozenset[str]) -> frozenset[tuple[str | int, .
     return frozenset(found)
 
 
-def choose(files: Sequence[SourceFile], name: str | None, kinds: Iterable[Kind] = KINDS) -> SourceFile:
+def choose(
+    files: Sequence[SourceFile], name: str | None, kinds: Iterable[Kind] = KINDS, *, own: bool = False
+) -> SourceFile:
     """The one register that an edit means: the only one, or the one that has what an id names.
 
-    `name` None is for what every register could have. Raises Refused where it could be several, or none.
+    `name` None is for what every register could have. With `own`, one that has it itself goes before those that inherit
+    it. Raises Refused where it could be several, or none.
     """
     if len(files) == 1:
         return files[0]
@@ -120,6 +124,10 @@ def choose(files: Sequence[SourceFile], name: str | None, kinds: Iterable[Kind] 
         raise Refused(_several("This could go into any of several registers", [file for file, _ in standings]))
     asked = name.rpartition(":")[2]
     having = [file for file, one in standings if any(item.name in (name, asked) for item in one.items(kinds))]
+    if own and len(having) > 1:
+        having = [
+            file for file, one in standings if file in having and _has_itself(one, (name, asked), kinds)
+        ] or having
     if len(having) == 1:
         return having[0]
     if having:
@@ -127,6 +135,10 @@ def choose(files: Sequence[SourceFile], name: str | None, kinds: Iterable[Kind] 
     faults = [file.fault for file in files if file.fault is not None]
     missing = [nothing_named([one for _, one in standings], name, kinds)] if standings else []
     raise Refused(*faults, *missing)
+
+
+def _has_itself(standing: Standing, names: Iterable[str], kinds: Iterable[Kind]) -> bool:
+    return any(item.name in names and not item.inherited for item in standing.items(kinds))
 
 
 def _standing(file: SourceFile) -> Standing | None:

@@ -4,17 +4,30 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from riskreg.amend.register import Standing
+from riskreg.amend.register import Kind, Standing
 from riskreg.edit import Operation
 from riskreg.wording import on_date, one_line
 
 
+class Going(NamedTuple):
+    """A thing whose id goes from a register: for another, or (None) for good. What extends the register may name it."""
+
+    kind: Kind
+    name: str
+    new: str | None
+
+    def later(self, message: str) -> str:
+        """What is told of a register now, as it would be told once the id has gone."""
+        return message if self.new is None else message.replace(f"`{self.name}`", f"`{self.new}`")
+
+
 class Planned(NamedTuple):
-    """The operations of one edit; what it does, in words; and the ids of what it is about."""
+    """The operations of one edit; what it does, in words; the ids of what it is about; and what id goes, if one does."""
 
     operations: Sequence[Operation]
     said: tuple[str, ...]
     about: tuple[str, ...] = ()
+    going: Going | None = None
 
 
 AS_GIVEN = "as given"  # of what is no single value

@@ -29,11 +29,8 @@ class Reference(NamedTuple):
 def references(data: dict[str, Any], kind: Kind, name: str) -> Iterator[Reference]:
     """Every place of a file's own data that names something by its id."""
     for place, key, inner in _NAMING.get(kind.word, ()):
-        items: Any = data
-        for step in place:
-            items = items.get(step) if isinstance(items, dict) else None
-        for index, item in enumerate(items if isinstance(items, list) else ()):
-            named = item.get(key) if isinstance(item, dict) else None
+        for index, item in _dicts(data, place):
+            named = item.get(key)
             at: KeyPath = (*place, index, key)
             if named == name and inner is None:
                 yield Reference(at, at)
@@ -42,3 +39,26 @@ def references(data: dict[str, Any], kind: Kind, name: str) -> Iterator[Referenc
                     yield Reference((*at, number, inner), (*at, number))
                 elif inner is None and one == name:
                     yield Reference((*at, number), (*at, number))
+
+
+def entries(data: dict[str, Any], kind: Kind, name: str) -> Iterator[KeyPath]:
+    """Every place of a file's own data where an entry has this id: the thing itself, or what is said of it over a base."""
+    for place in kind.places:
+        for index, item in _dicts(data, place):
+            if item.get("id") == name:
+                yield (*place, index, "id")
+
+
+def drops(data: dict[str, Any], name: str) -> Iterator[tuple[KeyPath, dict[str, Any]]]:
+    """Every place where a file leaves out what it inherits of this id, or a field of that; and the whole entry."""
+    for index, entry in _dicts(data, ("dropped",)):
+        if entry.get("id") == name:
+            yield ("dropped", index, "id"), entry
+
+
+def _dicts(data: Any, place: KeyPath) -> Iterator[tuple[int, dict[str, Any]]]:
+    for step in place:
+        data = data.get(step) if isinstance(data, dict) else None
+    for index, item in enumerate(data if isinstance(data, list) else ()):
+        if isinstance(item, dict):
+            yield index, item

@@ -2,7 +2,7 @@
 
 from riskreg import rules
 from riskreg.amend.draft import Draft
-from riskreg.amend.planned import Planned, Planner
+from riskreg.amend.planned import Going, Planned, Planner
 from riskreg.amend.references import references
 from riskreg.amend.register import KINDS, RISK, Item, Refused, Standing, value_at
 from riskreg.diagnostics import Diagnostic, Finding
@@ -32,7 +32,7 @@ def remove(name: str, *, with_references: bool, reason: str | None) -> Planner:
         if found:
             said += f" So {'is what named it' if len(found) == 1 else 'are the ' + count(len(found), 'place') + ' that named it'}."
         more = (_RECORD,) if item.kind is RISK and not item.inherited else ()
-        return Planned(draft.operations(), (said, *more))
+        return Planned(draft.operations(), (said, *more), going=Going(item.kind, item.name, None))
 
     return plan
 
@@ -73,7 +73,10 @@ def _so(standing: Standing, item: Item, number: int) -> Diagnostic:
 
 
 def rename(name: str, new: str) -> Planner:
-    """Another id for a risk, a mitigation, an option or an objective, there and wherever it is named."""
+    """Another id for a risk, a mitigation, an option or an objective, there and wherever it is named.
+
+    `change` has the registers that extend this one follow.
+    """
 
     def plan(standing: Standing) -> Planned:
         item = standing.find(name, KINDS)
@@ -83,8 +86,9 @@ def rename(name: str, new: str) -> Planner:
             raise standing.refused(("extends",), message, "Rename it there, if that register is yours.")
         named = list(references(standing.own, item.kind, item.name))
         operations = [Set((*item.own, "id"), new), *(Set(one.path, new) for one in named)]
+        going = Going(item.kind, item.name, new)
         said = f"{shown} is now {one_line(new, 80)}"
         said += f", and so in the {count(len(named), 'place')} that named it." if named else "."
-        return Planned(operations if new != item.name else [], (said,), (new,))
+        return Planned(operations if new != item.name else [], (said,), (new,), going)
 
     return plan

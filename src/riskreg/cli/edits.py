@@ -199,7 +199,7 @@ def rename(
     """Another id, there and wherever it is named."""
     from riskreg.amend.upkeep import rename as plan
 
-    edit(plan(name, new), files, name, as_of, dry_run=dry_run)
+    edit(plan(name, new), files, name, as_of, own=True, dry_run=dry_run)
 
 
 EDITS = (
@@ -222,8 +222,12 @@ def edit(  # what every command that edits says of itself
     kinds: "Iterable[Kind] | None" = None,
     *,
     dry_run: bool,
+    own: bool = False,
 ) -> None:
-    """Make one edit of the register that is meant, say what was done, and end the command."""
+    """Make one edit of the register that is meant, say what was done, and end the command.
+
+    With `own`, of several that have the id the one is meant that does not inherit it.
+    """
     from riskreg.amend import Refused, choose, make
     from riskreg.amend.register import KINDS
 
@@ -231,7 +235,7 @@ def edit(  # what every command that edits says of itself
     if message is not None:
         stop(message)
     try:
-        made = make(choose(found, name, kinds or KINDS), planner, on_day(as_of), dry_run=dry_run)
+        made = make(choose(found, name, kinds or KINDS, own=own), planner, on_day(as_of), dry_run=dry_run)
     except Refused as refused:
         end(refused.diagnostics)
     if dry_run:
@@ -249,6 +253,8 @@ def _say(made: "Made", *, dry_run: bool) -> None:
         put(["\nThis is a dry run: nothing was written.\n"])
     else:
         put(f"{file}: {sentence}\n" for sentence in made.said)
+        put(f"{visible(other.writing.name)}: {sentence}\n" for other, sentence in made.amended.others)
+    put(f"{note}\n" for note in made.amended.notes)
     if made.open:
         from riskreg.render.diagnostics import diagnostics_text
         from riskreg.render.screen import screen_width, show
