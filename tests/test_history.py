@@ -1,6 +1,7 @@
 """What became of each risk from reading to reading: causes, names, branches, time, and what cannot be read."""
 
 import itertools
+import json
 from datetime import date
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from making import mitigation, register, registers, risk
 from moments import moment, now, versions
 
-from riskreg.history import Lineage, by_commit, by_month, by_tag
+from riskreg.history import Lineage, Renamed, by_commit, by_month, by_tag
 
 POLICY = [{"mitigation": "policy", "likelihood": -1}]
 
@@ -81,8 +82,66 @@ def test_a_renamed_risk_is_one_risk_under_every_name_it_had():
     after["risks"]["adopting"][0] = {**after["risks"]["adopting"][0], "id": "REP", "title": before["risks"]["adopting"][0]["title"]}  # fmt: skip
     history = by_commit([moment(before, "2026-01-01"), moment(after, "2026-02-01")], None)
     for name in ("A1", "REP"):
-        assert [(entry.risk.id, entry.risk.was) for entry in history.of(name)] == [("A1", None), ("REP", "A1")], name
-    assert list(history.of("A2")) == []
+        assert [(entry.risk.id, entry.risk.was) for entry in history.of(name).entries] == [
+            ("A1", None),
+            ("REP", "A1"),
+        ], name
+    assert list(history.of("A2").entries) == []
+
+
+def renaming(data, part="risk"):
+    """The same register with A1 called REP, or policy called conduct."""
+    was, now = ('"A1"', '"REP"') if part == "risk" else ('"policy"', '"conduct"')
+    titles = ("with A1", "it: policy")
+    text = json.dumps(data)
+    assert all(title in text for title in titles)
+    return json.loads(text.replace(was, now))
+
+
+@pytest.mark.parametrize("part", ["risk", "mitigation"])
+def test_another_id_is_told_in_the_commit_that_gave_it_though_nothing_moved(part):
+    readings = [
+        moment(made(), "2026-01-01"),
+        moment(renaming(made(), part), "2026-02-01"),
+        moment(renaming(made(5), part), "2026-03-01"),
+    ]
+    history = by_commit(readings, None)
+    if part == "risk":
+        ids = [(entry.risk.id, entry.risk.was, entry.risk.kind) for entry in history.of("A1").entries]
+        assert ids == [("A1", None, "new"), ("REP", "A1", "unchanged"), ("REP", None, "unchanged")]
+        assert [str(entry.when.day) for entry in history.of("REP").entries][1:] == ["2026-02-01", "2026-03-01"]
+        assert history.renamed == ()
+    else:
+        (one,) = history.of("A1").renamed
+        assert (str(one.when.day), one.id, one.was, one.title) == (
+            "2026-02-01", "conduct", "policy", "What is done about it: policy",
+        )  # fmt: skip
+        assert history.of("N1").renamed == (one,)
+        assert not any(str(entry.when.day) == "2026-02-01" for entry in history.entries)
+    assert by_commit([*readings, readings[-1]], None).told == history.told
+
+
+def test_a_mitigation_is_told_under_its_other_id_only_for_the_risks_it_bears_on():
+    other = risk("A2", mitigated_by=[{"mitigation": "training", "likelihood": -1}])
+    data = {**made(4, other), "mitigations": [mitigation("policy"), mitigation("training")]}
+    history = by_commit([moment(data, "2026-01-01"), moment(renaming(data, "mitigation"), "2026-02-01")], None)
+    assert [len(history.of(name).renamed) for name in ("A1", "A2", "N1")] == [1, 0, 1]
+
+
+@pytest.mark.parametrize("by", [by_tag, lambda readings, now: by_month(readings, now, date(2026, 3, 31))])
+def test_another_id_is_told_from_paper_to_paper_and_from_month_to_month(by):
+    readings = [moment(made(), "2026-01-01", tag="board/1"), moment(renaming(made()), "2026-02-01", tag="board/2")]
+    assert [entry.risk.was for entry in by(readings, None).of("A1").entries] == [None, "A1"]
+
+
+@pytest.mark.parametrize("part", ["risk", "mitigation"])
+def test_an_id_that_a_branch_brought_is_told_once_and_not_again_by_the_merge(part):
+    base, ours = moment(made(), "2026-01-01"), moment(made(5), "2026-02-02")
+    theirs, merged = moment(renaming(made(), part), "2026-02-01"), moment(renaming(made(5), part), "2026-03-01")
+    lineage = Lineage(versions((base, "b", ()), (theirs, "t", "b"), (ours, "o", "b"), (merged, "m", ("o", "t"))))
+    told = by_commit([base, theirs, ours, merged], None, lineage=lineage, head="m").told
+    days = [str(one.when.day) for one in told if (one if isinstance(one, Renamed) else one.risk).was is not None]
+    assert days == ["2026-02-01"]
 
 
 def test_a_name_that_was_given_to_another_risk_later_means_that_one():
@@ -92,16 +151,16 @@ def test_a_name_that_was_given_to_another_risk_later_means_that_one():
     both["risks"]["adopting"] = [first, risk("A1", title="Something else altogether", mitigated_by=POLICY)]
     readings = [moment(made(), "2026-01-01"), moment(renamed, "2026-02-01"), moment(both, "2026-03-01")]
     history = by_commit(readings, None)
-    assert [entry.risk.title for entry in history.of("A1")] == ["Something else altogether"]
-    assert [entry.risk.id for entry in history.of("REP")] == ["A1"]
+    assert [entry.risk.title for entry in history.of("A1").entries] == ["Something else altogether"]
+    assert [entry.risk.id for entry in history.of("REP").entries] == ["A1", "REP"]
 
 
 def test_a_risk_that_was_removed_and_came_back_is_the_same_and_is_found_while_it_is_gone():
     with_a2 = made(4, risk("A2", mitigated_by=POLICY))
     readings = [moment(with_a2, "2026-01-01"), moment(made(), "2026-02-01")]
-    assert [entry.risk.kind for entry in by_commit(readings, None).of("A2")] == ["new", "removed"]
+    assert [entry.risk.kind for entry in by_commit(readings, None).of("A2").entries] == ["new", "removed"]
     readings.append(moment(with_a2, "2026-03-01"))
-    assert [entry.risk.kind for entry in by_commit(readings, None).of("A2")] == ["new", "removed", "new"]
+    assert [entry.risk.kind for entry in by_commit(readings, None).of("A2").entries] == ["new", "removed", "new"]
 
 
 # Time, and the file as it is
@@ -153,7 +212,9 @@ def test_what_a_merge_itself_decides_is_told_at_the_merge():
     )
     lineage = Lineage(versions((base, "b", ()), (ours, "o", "b"), (theirs, "t", "b"), (merged, "m", ("o", "t"))))
     history = by_commit([base, ours, theirs, merged], None, lineage=lineage, head="m")
-    moved = [(str(e.when.day), e.risk.current.before.score, e.risk.current.after.score) for e in history.of("A1")]
+    moved = [
+        (str(e.when.day), e.risk.current.before.score, e.risk.current.after.score) for e in history.of("A1").entries
+    ]
     assert moved[1:] == [("2026-02-01", 9, 12), ("2026-02-02", 9, 6), ("2026-03-01", 12, 3)]
 
 
@@ -199,7 +260,7 @@ def test_a_month_shows_the_version_in_force_at_its_end_and_what_time_did_to_it()
     first = made(4, status="agreed", due="2026-01-20", evidence=[])
     readings = [moment(first, "2026-01-05"), moment(made(5), "2026-02-10"), moment(made(2), "2026-02-20")]
     history = by_month(readings, None, date(2026, 3, 15))
-    scores = [(str(e.when.day), e.risk.target.after.score) for e in history.of("A1")]
+    scores = [(str(e.when.day), e.risk.target.after.score) for e in history.of("A1").entries]
     assert scores == [("2026-01-31", 12), ("2026-02-28", 3)]
 
 
@@ -220,7 +281,7 @@ def test_the_entries_of_a_risk_lead_from_where_it_was_to_where_it_is(readings):
     history = by_commit([moment(data, day) for data, day in zip(readings, days, strict=True)], None)
     last = now(readings[-1], days[-1])
     for outcome in last.outcomes:
-        entries = list(history.of(outcome.assessed.risk.id))
+        entries = list(history.of(outcome.assessed.risk.id).entries)
         for earlier, later in itertools.pairwise(entries):
             if later.risk.kind != "new":
                 assert earlier.risk.current.after.score == later.risk.current.before.score

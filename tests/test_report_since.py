@@ -1,7 +1,11 @@
 """Papers that tell what has changed since the last one, and get a tag: the real command in real repositories."""
 
 import json
+import os
 import re
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from making import as_yaml, mitigation, register, risk
@@ -271,6 +275,66 @@ def test_neither_does_a_folder_that_is_not_there(tmp_path):
         status, said = refused(made, "-o", place, "--tag", NEXT, **SOMEBODY)
         assert status == 1
         assert "cannot be written" in said
+
+
+def shown_on(top, output, *arguments):
+    """A report with a tag whose standard output is this; its status and what it says."""
+    words = [sys.executable, "-m", "riskreg", "report", "--tag", NEXT, "--as-of", "2026-12-10", *arguments]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    run = subprocess.run(
+        words, cwd=top, env=environment | SOMEBODY, stdout=output, stderr=subprocess.PIPE, text=True, check=False, timeout=60,
+    )  # fmt: skip
+    return run.returncode, " ".join(run.stderr.split())
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize("arguments", [(), ("-o", "-"), ("-o", "/dev/full"), ("--format", "html")])
+def test_a_paper_for_which_there_is_no_room_has_no_tag(tmp_path, arguments):
+    made = papers(tmp_path, ("2026-09-01", None, reading()))
+    with Path("/dev/full").open("wb") as full:
+        status, said = shown_on(tmp_path, full, *arguments)
+    assert status == 1
+    assert "cannot be written: no space left on device." in said
+    assert f"The tag {NEXT} was not made." in said
+    assert made.git("tag") == ""
+    with (tmp_path / "paper.md").open("wb") as file:  # and the same command again makes both
+        assert shown_on(tmp_path, file)[0] == 0
+    assert made.git("tag") == NEXT
+    assert (tmp_path / "paper.md").read_text(encoding="utf-8").startswith("#")
+
+
+def test_a_paper_that_nobody_reads_to_its_end_has_no_tag(tmp_path):
+    made = papers(tmp_path, ("2026-09-01", None, reading()))
+    ours, theirs = os.pipe()
+    os.close(ours)
+    try:
+        status, said = shown_on(tmp_path, theirs)
+    finally:
+        os.close(theirs)
+    assert status == 1
+    assert "The paper cannot be written: broken pipe." in said
+    assert made.git("tag") == ""
+
+
+def test_a_folder_in_which_one_paper_cannot_be_written_costs_the_tag(tmp_path):
+    made = papers(tmp_path, ("2026-09-01", None, reading()))
+    made.commit("2026-09-02", other=reading(title="Another"))
+    (tmp_path / "papers" / "register-board-paper.md").mkdir(parents=True)
+    status, said = shown_on(tmp_path, subprocess.DEVNULL, "register.yaml", "other.yaml", "-o", "papers/")
+    assert status == 1
+    assert f"The tag {NEXT} was not made." in said
+    assert made.git("tag") == ""
+    assert (tmp_path / "papers" / "other-board-paper.md").is_file()
+
+
+def test_a_tag_that_git_makes_no_room_for_is_told_and_the_paper_is_there(tmp_path):
+    made = papers(tmp_path, ("2026-09-01", None, reading()))
+    made.tag("board")  # so that no tag can be called board/anything
+    status, said = shown_on(tmp_path, subprocess.DEVNULL, "-o", "paper.md")
+    assert status == 2
+    assert "The paper itself is written, without a tag." in said
+    assert made.git("tag") == "board"
+    assert (tmp_path / "paper.md").is_file()
 
 
 def test_neither_does_a_register_with_an_error(tmp_path):

@@ -75,16 +75,16 @@ def _made(
         return Made(diagnostics=tuple(faults), usable=False)
     more = (str(order.own) if order.own is not None else "", order.house.logo.file if order.house.logo else "")
     sources = [*(one.name for one in scored), *filter(None, more)]
-    ready = sealed.make if isinstance(sealed, Seal) else None
+    ready = sealed.ready if isinstance(sealed, Seal) else None
     done = publish(usable, order._replace(before=before), wanted.to, sources, ready)
-    return Made(done.written, (*faults, *(_after_the_tag(one, wanted.tag) for one in done.diagnostics)))
+    return Made(done.written, (*faults, *(_without_tag(one, wanted.tag) for one in done.diagnostics)))
 
 
-def _after_the_tag(fault: Diagnostic, tag: str | None) -> Diagnostic:
-    """A paper that could not be written at the very end: its tag may be there already, and cannot be made again."""
+def _without_tag(fault: Diagnostic, tag: str | None) -> Diagnostic:
+    """A paper that could not be written has no tag."""
     if tag is None or fault.rule is not rules.UNWRITABLE:
         return fault
-    return fault._replace(remedy=f"{fault.remedy} Leave --tag out if `git tag` shows {one_line(tag, 80)} by now.")
+    return fault._replace(remedy=f"{fault.remedy} The tag {one_line(tag, 80)} was not made.")
 
 
 def _before(

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import stat
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from itertools import count
@@ -59,9 +60,11 @@ def publish(
     order: Order,
     to: str | None,
     sources: Iterable[str],
-    ready: Callable[[], None] | None = None,
+    ready: Callable[[], Callable[[], None]] | None = None,
 ) -> Published:
     """Render and put down. `ready` is called in between, where all can be put down: when it raises, nothing is.
+
+    What it returns is called last, and only where all was put down.
 
     `to` is None or `-` for the screen (without `to`, what no screen can show goes to a file here), a file, or a
     folder (one that is there, or a name that ends in a slash). `sources` are the files that the papers are made of: none of them is
@@ -69,11 +72,7 @@ def publish(
     """
     try:
         if to in (None, SCREEN) and not order.form.binary:
-            rendered = order.made_of(scored)
-            if ready is not None:
-                ready()
-            sys.stdout.buffer.write(rendered.content)
-            return Published((), rendered.diagnostics)
+            return _shown(order.made_of(scored), ready)
         if to is not None and _is_folder(to):  # all, before any is written
             alone = order._replace(edition=order.edition._replace(left_out=0))  # what is left out has no part in these
             papers = _made(alone, [(Path(to) / name, [one]) for name, one in _names(scored, order)])
@@ -83,12 +82,42 @@ def publish(
     except TemplateFault as fault:
         return Published((), (fault.diagnostic,))
     kept, make_folder = tuple(sources), to is not None and _is_folder(to)
-    if ready is not None:
-        faults = [_refused(path, kept) or _no_place(path, make_folder=make_folder) for path, _ in papers]
-        if any(faults):
-            return Published((), tuple(fault for fault in faults if fault is not None))
-        ready()
-    return _written(papers, kept, make_folder=make_folder)
+    if ready is None:
+        return _written(papers, kept, make_folder=make_folder)
+    faults = [_refused(path, kept) or _no_place(path, make_folder=make_folder) for path, _ in papers]
+    if any(faults):
+        return Published((), tuple(fault for fault in faults if fault is not None))
+    finish = ready()
+    done = _written(papers, kept, make_folder=make_folder)
+    if len(done.written) == len(papers):
+        finish()
+    return done
+
+
+def _shown(rendered: Rendered, ready: Callable[[], Callable[[], None]] | None) -> Published:
+    """Put a paper on standard output; where something is to follow, only once all of it has got there."""
+    if ready is None:
+        sys.stdout.buffer.write(rendered.content)
+        return Published((), rendered.diagnostics)
+    finish = ready()
+    try:
+        _through(rendered.content)
+    except OSError as fault:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left of it would fail at the end too
+        told = Diagnostic(rules.UNWRITABLE, "standard output", None, _said("The paper", fault), "Name a file after -o.")
+        return Published((), (told,))
+    finish()
+    return Published((), rendered.diagnostics)
+
+
+def _through(content: bytes) -> None:
+    """Write to standard output, down to the disk if it is a file there. Raises OSError where not all of it gets there."""
+    out = sys.stdout.buffer
+    out.write(content)
+    out.flush()
+    if stat.S_ISREG(os.fstat(out.fileno()).st_mode):
+        os.fsync(out.fileno())
+    os.close(os.dup(out.fileno()))  # some file systems tell only a close that the disk was full
 
 
 def _made(order: Order, wanted: Sequence[tuple[Path, Sequence[Scored]]]) -> list[tuple[Path, Rendered]]:
@@ -157,8 +186,12 @@ def _no_place(path: Path, *, make_folder: bool) -> Diagnostic | None:
 
 
 def _not_written(path: Path, fault: OSError) -> Diagnostic:
-    message = f"{visible(str(path))} cannot be written: {(fault.strerror or 'unknown').lower()}."
+    message = _said(visible(str(path)), fault)
     return _fault(path, message, "Name a file in a folder that is there and that you may write to.")
+
+
+def _said(what: str, fault: OSError) -> str:
+    return f"{what} cannot be written: {(fault.strerror or 'unknown').lower()}."
 
 
 def _refused(path: Path, sources: tuple[str, ...]) -> Diagnostic | None:

@@ -2,7 +2,7 @@
 
 import os
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -32,9 +32,22 @@ class Seal(NamedTuple):
     commit: Commit
     message: str
 
-    def make(self) -> None:
-        """Make the tag. Raises GitFault where git does not: the name is taken or bad, or it knows nobody to make it."""
-        self.repository.make_tag(self.name, self.commit, self.message)
+    def ready(self) -> Callable[[], None]:
+        """Get the tag ready; what this returns makes it, and is for when the paper is safe where it was to go.
+
+        Raises GitFault where git would make none: the name is taken or bad, or it knows nobody to make it. Making it
+        raises one where git fails only then.
+        """
+        make = self.repository.prepared_tag(self.name, self.commit, self.message)
+
+        def mark() -> None:
+            try:
+                make()
+            except GitFault as fault:
+                remedy = f"{fault.remedy} The paper itself is written, without a tag."
+                raise GitFault(fault.rule, fault.message, remedy) from fault
+
+        return mark
 
 
 def unfit(name: str, pattern: str) -> str | None:

@@ -55,7 +55,7 @@ def test_one_risk_line_by_line(short):
     assert lines[0] == "Access for staff"
     assert lines[2] == "A1 A careless post (adopting)"
     assert lines[3] == f"2026-01-10  {hashes[0][:12]}  Ada Officer: Begin"
-    assert lines[4] == "  New: now Significant 9; target Significant 9."
+    assert lines[4] == "  New: now and target Significant 9."
     assert lines[5] == f"2026-03-10  {hashes[1][:12]}  Bea Risk: Likelier than we thought"
     assert lines[6].startswith("  Now ")
     assert "likelihood was changed" in " ".join(lines[6:])
@@ -69,7 +69,7 @@ def test_the_whole_register_has_a_table_a_chart_and_what_moved(short):
         "BANDS OVER TIME", "THE RISKS BY BAND, NOW", "THE RISKS BY BAND, TARGET", "WHAT MOVED",
     ]  # fmt: skip
     assert max(map(len, lines)) <= 80
-    assert "It begins with 1 risk adopting and 1 risk not adopting." in done.stdout.decode()
+    assert "It begins with 1 risk of adopting and 1 risk of not adopting." in done.stdout.decode()
 
 
 @pytest.mark.parametrize("columns", [80, 120])
@@ -124,6 +124,46 @@ def test_a_renamed_file_and_a_renamed_risk_are_followed(repository):
     repository.commit("2026-03-10", "Another name for the risk", register=made(5, "REP"))
     for name in ("A1", "REP"):
         assert told(repository, name) == [("2026-01-10", "A1", "new", 9), ("2026-03-10", "REP", "unchanged", 12)]
+
+
+@pytest.fixture
+def renamed(repository):
+    """A1 is given another id in one commit, its mitigation in the next."""
+    repository.commit("2026-01-10", register=made())
+    for day, was, now in (("2026-02-10", "A1", "A7"), ("2026-03-10", "policy", "conduct")):
+        content = (repository.folder / "register.yaml").read_bytes()
+        edited = content.replace(f'"{was}"'.encode(), f'"{now}"'.encode())
+        assert edited != content
+        repository.commit(day, f"{was} is {now}", register=edited)
+    return repository
+
+
+def test_another_id_is_told_in_its_commit_though_nothing_moved(renamed):
+    for words in (("A7",), ()):
+        lines = riskreg("history", *words, *FIXED, cwd=renamed.folder).stdout.decode().splitlines()
+        told = [line.strip() for line in lines if "from here on" in line]
+        names = [] if words else ["A7  ", "conduct  "]
+        assert told == [
+            f"{''.join(names[:1])}A1 is called A7 from here on.",
+            f"{''.join(names[1:])}The mitigation policy is called conduct from here on.",
+        ]
+        days = [line[:10] for line in lines if "is A7" in line or "is conduct" in line]
+        assert days == ["2026-02-10", "2026-03-10"]
+
+
+def test_another_id_is_told_to_other_programs_too(renamed):
+    done = riskreg("history", "--format", "json", *FIXED, cwd=renamed.folder)
+    (register,) = json.loads(done.stdout)["history"]
+    assert [(e["day"], e["id"], e["was"]) for e in register["entries"][2:]] == [("2026-02-10", "A7", "A1")]
+    assert [(e["day"], e["id"], e["was"], e["exempt"]) for e in register["renamed"]] == [
+        ("2026-03-10", "conduct", "policy", False)
+    ]
+    rows = list(csv.DictReader(io.StringIO(riskreg("history", "--format", "csv", *FIXED, cwd=renamed.folder).stdout.decode())))  # fmt: skip
+    assert [(row["day"], row["id"], row["was"], row["side"], row["kind"]) for row in rows[2:]] == [
+        ("2026-02-10", "A7", "A1", "adopting", "unchanged"),
+        ("2026-03-10", "conduct", "policy", "", "renamed"),
+    ]
+    assert all(None not in row and None not in row.values() for row in rows)
 
 
 def test_other_line_ends_are_no_change(short):

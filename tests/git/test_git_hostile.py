@@ -92,7 +92,7 @@ def everything(scripted):
         objects.names(versions[-1].commit.name, "")
         objects.read("0" * 40, "x")
     unclean = repository.unclean([path, ".gitattributes", "-h"])
-    repository.make_tag("board/2", versions[-1].commit, "x")
+    repository.prepared_tag("board/2", versions[-1].commit, "x")()
     set_to(repository.top, "a.b.c", "-x")
     setting(repository.top, "a.b.c")
     revisions({scripted.folder / "r.yaml": (scripted.folder / "r.yaml").read_bytes()})

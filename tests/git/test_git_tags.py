@@ -69,7 +69,7 @@ def maker(scripted):
 def test_a_tag_is_made_with_its_message_and_its_maker(maker):
     repository = Repository.open(maker.folder)
     head = repository.commit("HEAD")
-    repository.make_tag("board/2026-12-10", head, "Paper – “quoted”\n\nAs of: 2026-12-10\n")
+    repository.prepared_tag("board/2026-12-10", head, "Paper – “quoted”\n\nAs of: 2026-12-10\n")()
     assert [(tag.name, tag.commit, tag.message) for tag in repository.tags("board/*")] == [
         ("board/2026-12-10", head, "Paper – “quoted”\n\nAs of: 2026-12-10")
     ]
@@ -84,7 +84,7 @@ def test_a_tag_may_be_made_by_whoever_the_environment_says(maker, monkeypatch):
     monkeypatch.setenv("GIT_COMMITTER_EMAIL", "build@example.org")
     monkeypatch.setenv("GIT_COMMITTER_DATE", "1788264000 +0100")
     repository = Repository.open(maker.folder)
-    repository.make_tag("v1", repository.commit("HEAD"), "x")
+    repository.prepared_tag("v1", repository.commit("HEAD"), "x")()
     assert "tagger Build <build@example.org> 1788264000 +0100" in maker.git("cat-file", "tag", "v1").splitlines()
 
 
@@ -93,7 +93,7 @@ def refused(scripted, name, rule):
     repository = Repository.open(scripted.folder)
     before = scripted.git("for-each-ref")
     with pytest.raises(GitFault) as fault:
-        repository.make_tag(name, repository.commit("HEAD"), "x")
+        repository.prepared_tag(name, repository.commit("HEAD"), "x")()
     assert fault.value.rule is rule
     assert "\n" not in fault.value.message + fault.value.remedy
     assert scripted.git("for-each-ref") == before
@@ -130,5 +130,5 @@ def test_a_repository_with_longer_names_of_objects_can_be_tagged(tmp_path):
     scripted.git("config", "user.name", "O")
     scripted.git("config", "user.email", "o@example.org")
     repository = Repository.open(scripted.folder)
-    repository.make_tag("v1", repository.commit("HEAD"), "x")
+    repository.prepared_tag("v1", repository.commit("HEAD"), "x")()
     assert [tag.name for tag in repository.tags("*")] == ["v1"]

@@ -6,6 +6,7 @@ import pytest
 from making import AS_OF, evaluated, mitigation, register, risk
 
 from riskreg.movement import compare, mitigation_in_words
+from riskreg.movement.words import because
 
 POLICY = {"mitigation": "policy", "likelihood": -2}
 TRAINING = {"mitigation": "training", "likelihood": -2}
@@ -189,6 +190,104 @@ def test_a_change_that_worked_against_the_move_is_no_cause_of_it():
     assert [text for _, text in causes] == [
         "policy is in place", "its likelihood was changed from 4 Likely to 3 Possible",
     ]  # fmt: skip
+
+
+def told(before, after, stage="current"):
+    """What A1 moved because of, what it moved in spite of, and all in a clause."""
+    one = next(risk for risk in compare(evaluated(before), evaluated(after)).risks if risk.id == "A1")
+    move = one.current if stage == "current" else one.target
+    return [cause.text for cause in move.causes], [cause.text for cause in move.in_spite_of], because(move)
+
+
+def test_what_pushed_the_other_way_is_what_it_moved_in_spite_of():
+    before = with_risk(BOTH, policy("agreed", due=DUE), training())
+    after = with_risk({**BOTH, "impact": 5}, policy(), training())
+    raised = "its impact was changed from 4 Major to 5 Catastrophic"
+    assert told(before, after) == (["policy is in place"], [raised], f"policy is in place, although {raised}")
+    assert [one.field for one in compare(evaluated(before), evaluated(after)).reworded] == []
+
+
+def test_what_was_changed_and_pushed_nowhere_is_neither_a_cause_nor_in_spite_of():
+    judged = {**BOTH, "current": JUDGED}
+    before = with_risk({**BOTH, "likelihood": 5}, policy("agreed", due=DUE), training())
+    assert told(before, with_risk(judged, policy(), training()))[1] == []
+    cut_off = with_risk({**BOTH, "likelihood": 1}, policy(), training())
+    same = with_risk({**BOTH, "likelihood": 2, "impact": 2}, policy(), training())
+    assert told(cut_off, same)[0] == ["its impact was changed from 4 Major to 2 Minor"]
+    assert told(cut_off, same)[1] == []
+
+
+def by_cuts(*cuts, **scheme):
+    """A scheme of three bands, Green, Amber and Red, that begin at 1 and at these scores."""
+    names = ("Green", "Amber", "Red")
+    bands = [
+        {"name": name, "colour": colour, "from": start, "to": stop}
+        for name, colour, start, stop in zip(names, ("#00703c", "#f47738", "#d4351c"), (1, *cuts), (*(cut - 1 for cut in cuts), 25), strict=True)
+    ]  # fmt: skip
+    levels = [{"label": label} for label in ("one", "two", "three", "four", "five")]
+    return {"scheme": {"name": f"Cut at {cuts[0]}", "likelihood": levels, "impact": levels, "combine": "product", "bands": bands, **scheme}, "appetite": {}}  # fmt: skip
+
+
+LOW, HIGH = by_cuts(5, 10), by_cuts(13, 20)  # the second puts the same scores into better bands
+LESS = {"likelihood": 5, "impact": 5, "mitigated_by": [POLICY | {"likelihood": -1}]}
+SCHEME = "the scheme was changed from Cut at {} to Cut at {}"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "causes", "against"),
+    [
+        # Amber 8, and Red 25 by a ruler that alone would have made it Green
+        (
+            with_risk({}, policy(), **LOW), with_risk({"likelihood": 5, "impact": 5, "mitigated_by": []}, policy(), **HIGH),
+            [], [],
+        ),
+        (
+            with_risk({}, policy(), **LOW), with_risk(LESS, policy(), **HIGH),
+            ["what policy does to it was changed", "its likelihood was changed", "its impact was changed"],
+            [SCHEME.format(5, 13)],
+        ),
+        # Green 8, and Red 12 by a ruler that alone would have made it Amber: both
+        (
+            with_risk({}, policy(), **HIGH), with_risk({"likelihood": 5}, policy(), **LOW),
+            [SCHEME.format(13, 5), "its likelihood was changed"], [],
+        ),
+        # Amber 16, Red by the other ruler although it was made less likely
+        (
+            with_risk({"mitigated_by": [POLICY | {"likelihood": -1}], "likelihood": 5}, policy(), **HIGH),
+            with_risk({"mitigated_by": [POLICY | {"likelihood": -1}]}, policy(), **LOW),
+            [SCHEME.format(13, 5)], ["its likelihood was changed"],
+        ),
+        # Amber 8 and 8 before and after the cut was moved from 5 to 8: neither moved it
+        (with_risk({}, policy(), **LOW), with_risk({}, policy(), **by_cuts(8, 10)), [], []),
+        # Amber 8 and Red 12: only the risk itself, as the ruler puts neither of the two elsewhere
+        (
+            with_risk({}, policy(), **LOW), with_risk({"likelihood": 5}, policy(), **by_cuts(6, 10)),
+            ["its likelihood was changed"], [],
+        ),
+        # Amber 8 and Red 12 where only both together reach it
+        (
+            with_risk({}, policy(), **by_cuts(5, 13)), with_risk({"likelihood": 5}, policy(), **by_cuts(5, 12)),
+            [SCHEME.format(5, 5).replace(" from Cut at 5 to Cut at 5", ""), "its likelihood was changed"], [],
+        ),
+    ],
+    ids=["no treatment", "against the ruler", "with the ruler", "ruler against the rest", "no move", "ruler idle", "only together"],
+)  # fmt: skip
+def test_a_ruler_is_the_cause_only_of_what_goes_its_way(before, after, causes, against):
+    if not causes:
+        assert told(before, after)[1] == []
+        return
+    found = told(before, after)
+    for said, wanted in ((found[0], causes), (found[1], against)):
+        assert [text.startswith(start) for text, start in zip(said, wanted, strict=True)] == [True] * len(wanted), said
+
+
+def test_between_schemes_whose_bands_have_no_common_order_no_way_is_told():
+    turned = by_cuts(5, 10)
+    named = {"Green": "Red", "Amber": "Amber", "Red": "Green"}
+    turned["scheme"]["bands"] = [{**band, "name": named[band["name"]]} for band in turned["scheme"]["bands"]]
+    causes, against, _ = told(with_risk({}, policy(), **HIGH), with_risk({"likelihood": 5}, policy(), **turned))
+    assert [text.partition(" was changed")[0] for text in causes] == ["the scheme", "its likelihood"]
+    assert against == []
 
 
 def test_what_acts_only_together_is_told_together():

@@ -39,10 +39,44 @@ def test_whatever_moved_has_a_cause_and_words(first, second, day, other):
         for stage, move in (("current", one.current), ("target", one.target)):
             if move.moved:
                 assert move.causes
+            assert not set(move.causes) & set(move.in_spite_of)
+            assert move.causes or not move.in_spite_of
             assert move_in_words(one, stage, "then")
         if one.kind in ("up", "down"):
             assert one.current.bands or one.target.bands
     assert all(mitigation_in_words(one) for one in found.mitigations)
+
+
+PRESETS = st.sampled_from(["brighton-hove-5x5", "tri-borough-5x5", "nist-sp-800-30-5x5"])
+_SHARED = {"Low": 1, "High": 2}  # the bands that all of these have, in an order that all of them keep
+
+
+def way(was, now):
+    """1 for the worse, -1 for the better, 0 where these bands do not say it."""
+    ranks = [_SHARED.get(at.band.name if at.band else None) for at in (was, now)]
+    return 0 if None in ranks else (ranks[1] > ranks[0]) - (ranks[1] < ranks[0])
+
+
+@LAW
+@given(registers(), registers(), PRESETS, PRESETS)
+def test_a_ruler_that_pushed_the_other_way_is_never_the_cause(first, second, one, other):
+    by_one, by_other = {"scheme": one, "appetite": {}}, {"scheme": other, "appetite": {}}
+    before, after = evaluated({**first, **by_one}), evaluated({**second, **by_other})
+    first_swapped = {risk.id: risk for risk in compare(before, evaluated({**first, **by_other})).risks}
+    second_swapped = {risk.id: risk for risk in compare(evaluated({**second, **by_one}), after).risks}
+    for risk in compare(before, after).risks:
+        if risk.kind in ("new", "removed", "closed"):
+            continue
+        alone, last = first_swapped[risk.id], second_swapped[risk.id]
+        for stage in ("current", "target"):
+            move, *swaps = (getattr(found, stage) for found in (risk, alone, last))
+            went, pushes = way(move.before, move.after), [way(swap.before, swap.after) for swap in swaps]
+            causes, against = ({cause.kind for cause in part} for part in (move.causes, move.in_spite_of))
+            if went and went not in pushes and -went in pushes:
+                assert "scheme" not in causes
+            if went and went in pushes:
+                assert "scheme" in causes
+                assert "scheme" not in against
 
 
 _OPPOSITE = {

@@ -73,6 +73,57 @@ def test_sections_stand_in_the_order_of_what_a_board_needs_first():
     )
 
 
+def sections(before, after):
+    """What is told, by section: each point as its name, its text and its lines."""
+    return {part.title: part.points for part in story(compared(before, after, (AS_OF, AS_OF))).sections}
+
+
+WORDS = "Wording, and what else moves no band"
+
+
+def test_another_id_and_another_document_are_told_as_a_person_would_say_them():
+    before = register(mitigations=[mitigation("policy", evidence=["minutes/1.md"])])
+    after = register(mitigations=[mitigation("policy", evidence=["minutes/1.md", "minutes/2026-10-12.md"])])
+    after["risks"] |= {"adopting": [{**before["risks"]["adopting"][0], "id": "A7"}]}
+    found = [(point.text, point.lines) for point in sections(before, after)[WORDS]]
+    assert found == [
+        ("A1 is now called A7", ()), ("policy: evidence: new", (("now", "minutes/2026-10-12.md"),)),
+    ]  # fmt: skip
+
+
+def ruled(scheme, **first):
+    """Three risks by a scheme: one in a band, one that is not classified, one that is closed."""
+    shut = {"status": "closed", "closed": {"on": "2026-11-02", "by": "The board", "reason": "Shut"}}
+    risks = [treated("A1", **first), risk("A2"), treated("A3", **shut)]
+    return register(risks={"adopting": risks, "not_adopting": [treated("N1")]}, scheme=scheme, appetite={})
+
+
+def test_another_scheme_is_told_once_and_by_both_only_for_risks_in_a_band():
+    found = sections(ruled("brighton-hove-5x5"), ruled("tri-borough-5x5", likelihood=5))
+    (about, *risks) = found["The scheme"]
+    assert about.text == "The scheme has changed: Tri-borough shared services 5x5, was Brighton & Hove 5x5"
+    assert [point.name for point in risks] == ["A1", "N1"]
+    both = "by the old scheme Significant before and after; by the new one Low before, Medium after."
+    assert [text for _, text in risks[0].lines] == [both, both]
+    whys = [text.partition("Because ")[2] for point in found["In a new scheme"] for _, text in point.lines]
+    changed = "the scheme was changed"
+    assert whys == [f"{changed} and its likelihood was changed from 4 Likely to 5.", f"{changed}."]
+    assert WORDS not in found
+
+
+def test_what_a_risk_moved_in_spite_of_is_told_in_every_form():
+    before = register(risks={"adopting": [treated("A1", likelihood=5, impact=4)], "not_adopting": [treated("N1")]})
+    after = register(risks={"adopting": [treated("A1", likelihood=2, impact=5)], "not_adopting": [treated("N1")]})
+    one = compared(before, after)
+    said = "although its impact was changed from 4 Major to 5 Catastrophic"
+    assert said in " ".join(plain(diff_text([one], 200)).split())
+    assert said in diff_md([one])
+    assert said.encode() in diff_html([one])
+    (first, *_) = json.loads(diff_json([one]))["changes"][0]["risks"]
+    assert [cause["kind"] for cause in first["current"]["in_spite_of"]] == ["score"]
+    assert [VALID.is_valid(json.loads(diff_json([one])))] == [True]
+
+
 def test_a_risk_that_was_accepted_is_told_with_who_and_why_though_no_band_moves():
     accepted = {"by": "The board", "on": "2026-11-01", "reason": "Seldom.", "review_on": "2027-11-01"}
     sides = {"adopting": [treated("A1")], "not_adopting": [treated("N1")]}

@@ -86,7 +86,7 @@ def test_a_closing_is_told_by_its_record_and_a_removal_by_the_lack_of_one():
     before, shut, gone = many(2), many(2), many(1)
     shut["risks"]["adopting"][1] |= closed
     readings = [moment(data, f"2026-0{index + 1}-05") for index, data in enumerate((before, shut, before, gone))]
-    entries = list(by_commit(readings, None).of("A1"))
+    entries = list(by_commit(readings, None).of("A1").entries)
     assert became(entries[1]) == ["It was closed on 1 February 2026 by The board: The site is gone."]
     assert became(entries[2])[0].startswith("Opened again: ")
     assert "no record of who decided that" in became(entries[3])[0]
@@ -98,3 +98,25 @@ def test_a_scheme_that_was_changed_begins_a_new_table():
     rows = plain(table(history.states, 80)).splitlines()
     assert rows.count("The scheme was changed.") == 1
     assert date(2026, 2, 1) == history.states[-1].when.day
+
+
+def test_the_names_of_two_schemes_are_told_once_for_all_risks_of_a_commit():
+    other = {**many(3), "scheme": "tri-borough-5x5", "appetite": {}}
+    history = by_commit([moment(many(3), "2026-01-01"), moment(other, "2026-02-01")], None)
+    told = Told(Scored("register.yaml", None, now(other, "2026-02-01"), [], None), history, [])
+    rows = plain(history_text([told], None, 160)).splitlines()
+    assert [row.strip() for row in rows if "Tri-borough" in row] == [
+        "The scheme was changed from Brighton & Hove 5x5 to Tri-borough shared services 5x5."
+    ]
+    assert sum(row.endswith(": the scheme was changed.") for row in rows) == 4
+    alone = plain(history_text([told], "A0", 160)).splitlines()
+    assert sum("Tri-borough" in row for row in alone) == 1
+
+
+def test_what_moved_alike_now_and_at_target_is_told_once():
+    worse = many(1)
+    worse["risks"]["adopting"][0] |= {"likelihood": 5}
+    history = by_commit([moment(many(1), "2026-01-01"), moment(worse, "2026-02-01")], None)
+    assert became(history.of("A0").entries[-1]) == [
+        "Now and target Significant 12, was Significant 9: its likelihood was changed from 4 Likely to 5 Almost Certain."
+    ]

@@ -36,6 +36,38 @@ def test_a_risk_is_told_fact_by_fact_with_its_id_before_each():
     assert about(data, "N1")[1] == "N1 not yet classified: it has no mitigation"
 
 
+def named(organisation, **more):
+    """A register whose texts leave room for the organisation's name."""
+    one = risk(
+        "A1", title="People trust {organisation} less", mitigated_by=[{"mitigation": "policy", "likelihood": -1}]
+    )
+    data = register(risks={"adopting": [one], "not_adopting": [risk("N1")]}, organisation=organisation, **more)
+    return {key: value for key, value in data.items() if value is not None}
+
+
+def test_the_organisation_is_named_where_a_text_leaves_room_for_its_name():
+    told = lines(named("Otterton Council", caveat="As {organisation} sees it"))
+    assert "A1: People trust Otterton Council less" in told
+    assert "  caveat: As Otterton Council sees it" in told
+    assert "  organisation: Otterton Council" in told
+
+
+@pytest.mark.parametrize("name", [None, 7, ["a"], {"a": "b"}, "x" * 5000, "{organisation}"])
+def test_where_nothing_says_who_it_is_the_text_stays_as_it_is_written(name):
+    assert "A1: People trust {organisation} less" in lines(named(name))
+
+
+def test_each_side_of_a_conflict_is_named_by_its_own_organisation():
+    sides = [as_yaml(named(name)).splitlines(keepends=True) for name in ("Otterton", "Budleigh")]
+    at = next(index for index, line in enumerate(sides[0]) if line.startswith(b"organisation"))
+    conflict = [b"<<<<<<< ours\n", sides[0][at], b"=======\n", sides[1][at], b">>>>>>> theirs\n"]
+    told = lines(b"".join([*sides[0][:at], *conflict, *sides[0][at + 1 :]]))
+    assert [line for line in told if "trust" in line] == [
+        "A1: People trust Otterton less",
+        "A1: People trust Budleigh less",
+    ]
+
+
 def test_a_mitigation_is_told_with_owner_status_and_dates():
     cost = {"one_off": 2000, "hours": 3}
     data = register(mitigations=[mitigation("policy", status="agreed", due="2027-01-31", cost=cost)])

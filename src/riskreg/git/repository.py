@@ -2,7 +2,7 @@
 
 import os
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
@@ -97,11 +97,14 @@ class Repository:
 
         return tags(self, pattern)
 
-    def make_tag(self, name: str, commit: Commit, message: str) -> None:
-        """Make an annotated tag. Raises GitFault where it exists, git does not know who makes it, or the name is bad."""
-        from riskreg.git.tagging import make_tag
+    def prepared_tag(self, name: str, commit: Commit, message: str) -> Callable[[], None]:
+        """Get an annotated tag ready; what this returns makes it, and may be called when all else has been done.
 
-        make_tag(self, name, commit, message)
+        Raises GitFault where it exists, git does not know who makes it, or the name is bad; making it raises one too.
+        """
+        from riskreg.git.tagging import prepared_tag
+
+        return prepared_tag(self, name, commit, message)
 
     @contextmanager
     def objects(self) -> Iterator[Objects]:

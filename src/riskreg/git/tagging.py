@@ -1,5 +1,6 @@
 """Tags: those that papers left, and a new one."""
 
+from collections.abc import Callable
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
@@ -47,8 +48,11 @@ def _message(raw: bytes) -> str:
     return "\n".join(kept).strip()
 
 
-def make_tag(repository: "Repository", name: str, commit: Commit, message: str) -> None:
-    """Make an annotated tag, unsigned: no editor, hook or program for signatures is run."""
+def prepared_tag(repository: "Repository", name: str, commit: Commit, message: str) -> Callable[[], None]:
+    """Look whether an annotated tag can be made; what this returns makes it.
+
+    It is unsigned: no editor, hook or program for signatures is run.
+    """
     ref = _PREFIX + name
     shown = one_line(name, 80)
     if name.startswith("-") or "\0" in name or repository.ask("check-ref-format", ref).code:
@@ -68,7 +72,11 @@ def make_tag(repository: "Repository", name: str, commit: Commit, message: str) 
         f"make the tag {shown}", "mktag", content=text.replace("\0", "").encode("utf-8", "surrogateescape")
     )
     order = b"create %s\0%s\0" % (ref.encode("utf-8", "surrogateescape"), made.out.strip())
-    repository.demand(f"make the tag {shown}", "update-ref", "--stdin", "-z", content=order, remedy=_OTHER)
+
+    def make() -> None:
+        repository.demand(f"make the tag {shown}", "update-ref", "--stdin", "-z", content=order, remedy=_OTHER)
+
+    return make
 
 
 def _who(repository: "Repository") -> str:

@@ -2,7 +2,7 @@
 
 from riskreg.history.building import by_commit, by_month, by_tag
 from riskreg.history.lines import Lineage
-from riskreg.history.model import By, Entry, History, How, State, When
+from riskreg.history.model import By, Entry, History, How, Renamed, State, When
 from riskreg.history.past import history_of
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "History",
     "How",
     "Lineage",
+    "Renamed",
     "State",
     "When",
     "by_commit",

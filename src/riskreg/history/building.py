@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from riskreg.comparison import Evaluation, evaluate
 from riskreg.history.lines import Lineage
-from riskreg.history.model import By, Entry, History, How, State, When
+from riskreg.history.model import By, Entry, History, How, Renamed, State, When
 from riskreg.history.telling import Reading, Risks, reading
 from riskreg.revisions import Moment
 
@@ -23,7 +23,7 @@ class _Builder:
         self._blob: str | None = None
         self.last: Reading | None = None
         self.risks = Risks()
-        self.entries: list[Entry] = []
+        self.told: list[Entry | Renamed] = []
         self.states: list[State] = []
         self.skipped: list[Diagnostic] = []
 
@@ -59,7 +59,7 @@ class _Builder:
     def take(self, evaluation: Evaluation, when: When, parents: Sequence[Reading]) -> Reading:
         """Tell what a reading brought."""
         here = reading(evaluation)
-        self.entries += self.risks.told(parents, here, when) if parents else self.risks.begun(here, when)
+        self.told += self.risks.told(parents, here, when) if parents else self.risks.begun(here, when)
         return here
 
     def follow(self, evaluation: Evaluation, when: When) -> None:
@@ -85,7 +85,7 @@ class _Builder:
 
     def made(self, by: By, since: When | None, *, cut: bool) -> History:
         """The history so far."""
-        parts = tuple(self.entries), tuple(self.states), self.risks.names, tuple(self.skipped)
+        parts = tuple(self.told), tuple(self.states), self.risks.names, tuple(self.skipped)
         return History(by, *parts, cut=cut, since=since)
 
 

@@ -1,6 +1,5 @@
 """A history as data: each time that a risk came to stand elsewhere, and both sides as they stood over time."""
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Literal, NamedTuple
 
@@ -40,6 +39,17 @@ class Entry(NamedTuple):
     one: int
 
 
+class Renamed(NamedTuple):
+    """A mitigation that was given another id. `ones` are the risks that it bears on, as `one` of an entry has them."""
+
+    when: When
+    id: str
+    was: str
+    title: str
+    ones: frozenset[int]
+    exempt: bool = False
+
+
 class State(NamedTuple):
     """Both sides at a point of the history. The bands are those of the scheme then, lowest first."""
 
@@ -59,24 +69,35 @@ class State(NamedTuple):
 
 
 class History(NamedTuple):
-    """A register's history, oldest first. `entries` begin with every risk of the first reading, as new.
+    """A register's history, oldest first. What is `told` begins with every risk of the first reading, as new.
 
     `names` has every id that a risk has or had, and which risk that is. `skipped` are the versions that cannot be
     read. `cut`: the clone holds only the last part of the history. `since` is the reading that it was asked since.
     """
 
     by: By
-    entries: tuple[Entry, ...]
+    told: tuple[Entry | Renamed, ...]
     states: tuple[State, ...]
     names: dict[str, int]
     skipped: tuple[Diagnostic, ...]
     cut: bool = False
     since: When | None = None
 
-    def of(self, name: str) -> Iterator[Entry]:
-        """The entries of one risk, whatever it was called."""
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """Each time that a risk came to stand elsewhere, or was given another id."""
+        return tuple(one for one in self.told if isinstance(one, Entry))
+
+    @property
+    def renamed(self) -> tuple[Renamed, ...]:
+        """Each time that a mitigation was given another id."""
+        return tuple(one for one in self.told if isinstance(one, Renamed))
+
+    def of(self, name: str) -> "History":
+        """The same of one risk alone, whatever it was called, and of the mitigations that bear on it."""
         one = self.names.get(name)
-        return (entry for entry in self.entries if entry.one == one)
+        mine = (told for told in self.told if (told.one == one if isinstance(told, Entry) else one in told.ones))
+        return self._replace(told=tuple(mine))
 
     @property
     def begun(self) -> When | None:

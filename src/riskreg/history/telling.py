@@ -4,9 +4,11 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from riskreg.comparison import Evaluation
-from riskreg.history.model import Entry, When
+from riskreg.history.model import Entry, Renamed, When
 from riskreg.movement import Cause, Move, RiskMovement, Where, compare
 from riskreg.movement.cases import where
+from riskreg.movement.items import Secret
+from riskreg.movement.pairing import names
 from riskreg.standing import STAGES
 
 _Mark = tuple[object, ...]
@@ -46,20 +48,38 @@ class Risks:
             told = RiskMovement(risk.id, None, outcome.assessed.side, risk.title, "new", current, target, exempt=exempt)
             yield Entry(when, told, self._which(told, now))
 
-    def told(self, parents: Sequence[Reading], now: Reading, when: When) -> Iterator[Entry]:
-        """What became of the risks from the reading that this one was made from.
+    def told(self, parents: Sequence[Reading], now: Reading, when: When) -> Iterator[Entry | Renamed]:
+        """What became of the risks from the reading that this one was made from, and which mitigations were renamed.
 
         Where there are several, it is told against the first, and only what none of them had already.
         """
         first, others = parents[0], parents[1:]
-        if first.marks == now.marks:
+        same_names = first.evaluation.measures.keys() == now.evaluation.measures.keys()
+        if first.marks == now.marks and same_names:
             return
         found = sorted(compare(first.evaluation, now.evaluation).risks, key=lambda risk: risk.was is None)
         for risk in found:  # those with another id first: their old ids are free for new risks
             one = self._which(risk, now)
             before, after = first.marks.get(risk.was or risk.id), now.marks.get(risk.id)
-            if before != after and all(other.marks.get(risk.id) != after for other in others):
-                yield Entry(when, risk, one)
+            moved = before != after and all(other.marks.get(risk.id) != after for other in others)
+            renamed = risk.was is not None and all(risk.id not in other.marks for other in others)
+            if moved or renamed:
+                yield Entry(when, risk if renamed else risk._replace(was=None), one)
+        if not same_names:
+            yield from self._renamed(parents, now, when, found)
+
+    def _renamed(
+        self, parents: Sequence[Reading], now: Reading, when: When, risks: Sequence[RiskMovement]
+    ) -> Iterator[Renamed]:
+        """The mitigations that were given another id, and had it in none of the readings that this one was made from."""
+        before, after = parents[0].evaluation.register, now.evaluation.register
+        called = names(before, after)
+        secret = Secret(before, after, called, tuple(risks))
+        for name, was in called.old.get("mitigations", {}).items():
+            if not any(name in one.evaluation.measures for one in parents):
+                title = now.evaluation.measures[name].mitigation.title
+                ones = frozenset(self.names[risk] for risk in secret.risks_of(name))
+                yield Renamed(when, name, was, title, ones, secret.mitigation(name))
 
     def _which(self, risk: RiskMovement, now: Reading) -> int:
         """Which risk this is: one that came back under its id is the same again."""

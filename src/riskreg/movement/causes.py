@@ -1,5 +1,7 @@
 """Why a risk stands elsewhere than before: by putting one input at a time back as it was, and classifying again."""
 
+from typing import NamedTuple
+
 from riskreg.movement.cases import Case, Wheres
 from riskreg.movement.inputs import Input
 from riskreg.movement.model import Where
@@ -15,26 +17,58 @@ def at_one_place(one: Where, other: Where) -> bool:
     )
 
 
-def kept(before: Case, after: Case, found: list[Input]) -> dict[Stage, list[Input]]:
-    """Of all that differs, what moved the risk, by stage; both cases in one scheme.
+class Kept(NamedTuple):
+    """Of all that differs: what moved a risk at a stage, and what pushed it the other way."""
 
-    An input is kept where putting it back takes the risk back, or where it alone takes the first case the same way:
-    one that worked against the move is no cause of it. If none does by itself, those that move the score that way
-    are kept, and if none does that either, all of them: they act only together.
+    causes: list[Input]
+    against: list[Input]
+
+
+def kept(before: Case, after: Case, found: list[Input]) -> dict[Stage, Kept]:
+    """Of all that differs, what moved the risk and what worked against that, by stage; both cases in one scheme.
+
+    An input is a cause where putting it back takes the risk back, or where it alone takes the first case the same way:
+    one that worked against the move is none. If none does by itself, those that move the score that way are causes,
+    and if none does that either, all that did not work against it: they act only together.
     """
     first, second = before.stands(), after.stands()
     if all(at_one_place(first[stage], second[stage]) for stage in STAGES):
-        return {stage: [] for stage in STAGES}
+        return {stage: Kept([], []) for stage in STAGES}
     tried = [(one, one.put(after, before).stands(), one.put(before, after).stands()) for one in found]
     return {stage: _of_stage(first[stage], second[stage], stage, tried) for stage in STAGES}
+
+
+def push(begun: Where, ended: Where) -> int:
+    """Which way a risk went by one scheme: 1 for the worse, -1 for the better, 0 where neither can be said."""
+    if begun.state != ended.state:
+        return 0
+    for size in (_rank, _score):
+        difference = size(ended)[1] - size(begun)[1]
+        if difference:
+            return 1 if difference > 0 else -1
+    return 0
 
 
 _Tried = list[tuple[Input, Wheres, Wheres]]
 
 
-def _of_stage(before: Where, after: Where, stage: Stage, tried: _Tried) -> list[Input]:
+def _of_stage(before: Where, after: Where, stage: Stage, tried: _Tried) -> Kept:
     if at_one_place(before, after):
-        return []
+        return Kept([], [])
+    causes = _causes(before, after, stage, tried)
+    other_way = -push(before, after)
+    against = [
+        one
+        for one, undone, alone in tried
+        if other_way
+        and not any(one is cause for cause in causes)
+        and other_way in (push(undone[stage], after), push(before, alone[stage]))
+    ]
+    return Kept(causes or [one for one, _, _ in tried if not any(one is other for other in against)], against)
+
+
+def _causes(before: Where, after: Where, stage: Stage, tried: _Tried) -> list[Input]:
+    """Those that by themselves go the way of the move; none where they act only together."""
     for size in (_rank, _score, _spot):
         if size(before) == size(after):
             continue
@@ -46,7 +80,7 @@ def _of_stage(before: Where, after: Where, stage: Stage, tried: _Tried) -> list[
         ]
         if chosen:
             return chosen
-    return [one for one, _, _ in tried]
+    return []
 
 
 _Size = tuple[str, int]

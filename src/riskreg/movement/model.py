@@ -53,7 +53,8 @@ class Cause(NamedTuple):
 class Move(NamedTuple):
     """One risk at one stage, before and after. `bands` is by how many bands it went up (or, below 0, down).
 
-    `bands` is None where one of the two has no band, or the scheme has changed. `causes` is empty where nothing moved.
+    `bands` is None where one of the two has no band, or the scheme has changed. `causes` is empty where nothing moved;
+    each of them pushed the way that the risk went, and those `in_spite_of` which it went there pushed the other way.
     """
 
     stage: Stage
@@ -61,6 +62,7 @@ class Move(NamedTuple):
     after: Where
     bands: int | None
     causes: tuple[Cause, ...] = ()
+    in_spite_of: tuple[Cause, ...] = ()
 
     @property
     def moved(self) -> bool:

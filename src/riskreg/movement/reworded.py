@@ -11,6 +11,7 @@ from riskreg.movement.inputs import Input
 from riskreg.movement.items import Secret
 from riskreg.movement.model import MitigationMovement, Reworded
 from riskreg.movement.pairing import Names, measures_as_called_now
+from riskreg.movement.ruler import same_ruler
 from riskreg.movement.steps import impact, likelihood, steps
 from riskreg.schemes import Scheme
 from riskreg.wording import number, on_date, one_line
@@ -37,7 +38,8 @@ def reworded(
     told = {one.id for one in moved}
     yield from _ids(called, told, secret)
     yield from _top(before.register, after.register, called)
-    yield from _scheme(before.scheme, after.scheme)
+    if before.scheme.name == after.scheme.name or same_ruler(before.scheme, after.scheme):
+        yield from _scheme(before.scheme, after.scheme)  # another scheme altogether is told as that
     mine = {called.now("risks", risk.id): risk for side in SIDES for risk in before.register.side(side)}
     for risk in (risk for side in SIDES for risk in after.register.side(side)):
         was = mine.get(risk.id)

@@ -6,8 +6,8 @@ from riskreg.assessment import Outcome
 from riskreg.comparison import Evaluation
 from riskreg.model import Risk
 from riskreg.movement import ruler
-from riskreg.movement.cases import Case, Cases, where
-from riskreg.movement.causes import at_one_place, kept
+from riskreg.movement.cases import Case, Cases, Wheres, where
+from riskreg.movement.causes import Kept, at_one_place, kept
 from riskreg.movement.inputs import Input, closed, inputs
 from riskreg.movement.model import Cause, Move, Rescored, RiskKind, RiskMovement, Where
 from riskreg.movement.pairing import Names, Pair, pairs
@@ -73,29 +73,35 @@ class Risks:
         return was is not now and any(getattr(was, key) != getattr(now, key) for key in _SCORING)
 
     def _explained(self, moves: Moves, before: Case, after: Case) -> tuple[Moves, list[Input]]:
-        """The moves with their causes, and what was changed and is the cause of neither."""
+        """The moves with their causes, and what was changed and has no part in either."""
         differing = inputs(before, after, self._knows)
-        by_stage: dict[Stage, list[Input]] = {stage: [] for stage in STAGES}
-        first: dict[Stage, Where] | None = {move.stage: move.before for move in moves}
+        by_stage: dict[Stage, Kept] = {stage: Kept([], []) for stage in STAGES}
+        first: Wheres | None = {move.stage: move.before for move in moves}
+        later: Wheres | None = None
         if not self._same_ruler:
+            by_old = after._replace(scheme=before.scheme, appetite=before.appetite)
             before = before._replace(scheme=after.scheme, appetite=after.appetite)
-            first = before.stands() if before.fits() else None
+            first, later = (one.stands() if one.fits() else None for one in (before, by_old))
         if first is not None:
             by_stage = kept(before, after, differing)
-        told = [
-            self._told(move, first[move.stage] if first is not None else None, by_stage[move.stage]) for move in moves
-        ]
-        used = {id(one) for found in by_stage.values() for one in found}
+        told = [self._told(move, by_stage[move.stage], first, later) for move in moves]
+        used = {id(one) for found in by_stage.values() for part in found for one in part}
         return (told[0], told[1]), [one for one in differing if id(one) not in used]
 
-    def _told(self, move: Move, first: Where | None, found: list[Input]) -> Move:
-        """A move with what caused it. `first` is where the risk would have been by the scheme of today."""
+    def _told(self, move: Move, found: Kept, first: Wheres | None, later: Wheres | None) -> Move:
+        """A move with what caused it, and what it moved in spite of.
+
+        `first` is where the risk would have been before by the scheme of today, `later` where it would be now by the
+        scheme of then; None where the other scheme has no such level.
+        """
         if _still(move):
             return move
-        causes = [one.cause for one in found]
-        if not self._same_ruler and (first is None or not at_one_place(move.before, first) or not causes):
-            causes.insert(0, ruler.cause(self._before.scheme, self._after.scheme))
-        return move._replace(causes=tuple(dict.fromkeys(causes)))
+        causes, against = (tuple(dict.fromkeys(one.cause for one in part)) for part in found)
+        if not self._same_ruler:
+            schemes = self._before.scheme, self._after.scheme
+            places = (held[move.stage] if held is not None else None for held in (first, later))
+            causes, against = ruler.with_ruler(move, (causes, against), schemes, *places)
+        return move._replace(causes=causes, in_spite_of=against)
 
     def _knows(self, name: str) -> tuple[bool, bool]:
         return name in self._known[0], name in self._known[1]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from riskreg.movement.cases import Case
+from riskreg.movement.causes import at_one_place, push
 from riskreg.movement.model import Cause, Move, Rescored, Where
 from riskreg.schemes import Scheme
 from riskreg.wording import count, listing, one_line
@@ -19,6 +20,36 @@ def _marks(scheme: Scheme) -> tuple[object, ...]:
     labels = tuple(tuple(level.label for level in scale) for scale in (scheme.likelihood, scheme.impact))
     cells = tuple(tuple((cell.score, cell.band.rank) for cell in row) for row in scheme.grid)
     return labels, tuple(band.name for band in scheme.bands), cells
+
+
+def pushed(before: Scheme, after: Scheme, was: Where, now: Where) -> int:
+    """Which way it is from a place by one scheme to a place by another, as `causes.push` has it.
+
+    That can be said only where the bands that both schemes have stand in one order, and one of them lies between the two
+    places, or is one of them. Of two places in one band the scores say it, where both schemes make them alike.
+    """
+    if was.band is None or now.band is None:
+        return 0
+    ranks = {band.name: band.rank for band in after.bands}
+    shared = [(band.rank, ranks[band.name]) for band in before.bands if band.name in ranks]
+    if shared != sorted(shared, key=lambda pair: pair[1]):
+        return 0
+    for rank, other in shared:
+        begun, ended = _sign(was.band.rank - rank), _sign(now.band.rank - other)
+        if begun != ended:
+            return _sign(ended - begun)
+    alike = before.combine == after.combine == "product" and _sizes(before) == _sizes(after)
+    if was.band.name == now.band.name and alike and was.score is not None and now.score is not None:
+        return _sign(now.score - was.score)
+    return 0
+
+
+def _sign(number: int) -> int:
+    return (number > 0) - (number < 0)
+
+
+def _sizes(scheme: Scheme) -> tuple[int, int]:
+    return len(scheme.likelihood), len(scheme.impact)
 
 
 def how(before: Scheme, after: Scheme) -> tuple[str, ...]:
@@ -80,3 +111,29 @@ def cause(before: Scheme, after: Scheme) -> Cause:
     """The ruler itself, as the cause of a move."""
     was, now = one_line(before.name, _NAME), one_line(after.name, _NAME)
     return Cause("scheme", f"the scheme was changed from {was} to {now}" if was != now else "the scheme was changed")
+
+
+Causes = tuple[tuple[Cause, ...], tuple[Cause, ...]]
+"""What moved a risk, and what pushed it the other way."""
+
+
+def with_ruler(
+    move: Move, own: Causes, schemes: tuple[Scheme, Scheme], first: Where | None, later: Where | None
+) -> Causes:
+    """The causes of a move from a place by one scheme to a place by another, the ruler among them if it had a part.
+
+    `own` are those by the second scheme alone: from `first`, where the risk would have been by it before. `later` is
+    where it would be now by the first scheme. Both are None where the other scheme has no such level.
+    """
+    causes, against = own
+    itself = cause(*schemes)
+    way = pushed(*schemes, move.before, move.after)
+    if way == 0 or first is None:
+        stayed = first is not None and at_one_place(move.before, first)
+        return (causes if stayed and causes else (itself, *causes)), against
+    if push(first, move.after) == -way:  # all that was changed of the risk was against the move
+        causes, against = against, causes
+    pushes = pushed(*schemes, move.before, first), pushed(*schemes, later, move.after) if later is not None else 0
+    if way in pushes or not causes:
+        return (itself, *causes), against
+    return causes, ((itself, *against) if -way in pushes else against)

@@ -19,8 +19,31 @@ def place_in_words(at: Where) -> str:
 
 
 def because(move: Move) -> str:
-    """The causes as one clause, each text once; empty where nothing moved."""
-    return listing(dict.fromkeys(cause.text for cause in move.causes))
+    """The causes as one clause, and what it moved in spite of, each text once; empty where nothing moved."""
+    causes, against = (listing(dict.fromkeys(one.text for one in told)) for told in (move.causes, move.in_spite_of))
+    return f"{causes}, although {against}" if causes and against else causes
+
+
+def sentence(clause: str) -> str:
+    """A clause as a sentence: with a capital, and with a full stop unless it ends with what ends one."""
+    ended = clause if clause.endswith((".", "!", "?", "…")) else f"{clause}."
+    return ended[:1].upper() + ended[1:]
+
+
+def briefly_ruled(risk: RiskMovement) -> RiskMovement:
+    """The same without the names of both schemes in each cause: where these are told once, for all risks."""
+    return risk._replace(current=_in_few_words(risk.current), target=_in_few_words(risk.target))
+
+
+def _in_few_words(move: Move) -> Move:
+    said = (move.causes, move.in_spite_of)
+    causes, against = (
+        tuple(one._replace(text=RULED) if one.kind == "scheme" else one for one in part) for part in said
+    )
+    return move._replace(causes=causes, in_spite_of=against)
+
+
+RULED = "the scheme was changed"
 
 
 def move_in_words(risk: RiskMovement, stage: Stage, since: str) -> str:

@@ -86,6 +86,7 @@ def _move(one: Move) -> dict[str, Any]:
         "after": _where(one.after),
         "bands": one.bands,
         "causes": [_cause(cause) for cause in one.causes],
+        "in_spite_of": [_cause(cause) for cause in one.in_spite_of],
     }
 
 

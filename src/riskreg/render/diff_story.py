@@ -1,15 +1,16 @@
 """What `diff` tells of a register, as sections of short points: the same words in a terminal, in a mail and on a page."""
 
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import NamedTuple
 
 from riskreg.between import Compared, Reading
 from riskreg.comparison import headline
 from riskreg.model import SIDES, Acceptance, Register, Risk
-from riskreg.movement import Movement, Reworded, RiskMovement, Where, mitigation_in_words
+from riskreg.movement import Movement, Rescored, Reworded, RiskMovement, Where, mitigation_in_words
 from riskreg.movement.causes import at_one_place
 from riskreg.movement.model import Move
-from riskreg.movement.words import because, direction, place_in_words
+from riskreg.movement.words import because, briefly_ruled, direction, place_in_words, sentence
 from riskreg.wording import count, listing, on_date, one_line, some, visible
 
 _TITLE = 160
@@ -177,13 +178,13 @@ def _verdicts(movement: Movement) -> Iterator[Point]:
 
 def _risk(risk: RiskMovement) -> Point:
     was = f" (it was {one_line(risk.was)})" if risk.was else ""
-    lines = [("why", risk.decision)] if risk.decision and risk.kind == "closed" else []
+    lines = [("", sentence(risk.decision))] if risk.decision and risk.kind == "closed" else []
     if risk.kind == "removed":
         lines.append(("", f"Removed, and nothing says who decided that. It was {_at(risk.current.before)}."))
     elif risk.kind != "closed":
         if risk.kind == "new" and _group(risk) != "new":
             lines.append(("", "It is new."))
-        lines += _stages(risk)
+        lines += _stages(briefly_ruled(risk))
     if risk.changed_sides:
         lines.append(("side", "adopting now" if risk.side == "adopting" else "not adopting now"))
     return Point(f"{one_line(risk.id)}{was}", one_line(risk.title, _TITLE), tuple(lines))
@@ -256,20 +257,39 @@ def _scheme(movement: Movement) -> Iterator[Point]:
     how = tuple(("", f"{sentence[:1].upper()}{sentence[1:]}.") for sentence in ruler.how)
     yield Point("", f"The scheme has changed: {named}", how)
     titles = {risk.id: one_line(risk.title, _TITLE) for risk in movement.risks}
-    for name in dict.fromkeys(one.id for one in ruler.rescored):
-        lines = []
-        for one in ruler.rescored:
-            if one.id == name:
-                old, new = _or(one.before_by_new, "no such level"), one_line(one.after_by_new, 60)
-                by_old = f"{one_line(one.before_by_old, 60)} before, {_or(one.after_by_old, 'no such level')} after"
-                stage = "now" if one.stage == "current" else "target"
-                lines.append((stage, f"by the old scheme {by_old}; by the new one {old} before, {new} after."))
-        yield Point(one_line(name), titles[name], tuple(lines))
+    for name, group in groupby(ruler.rescored, key=lambda one: one.id):
+        lines = tuple(
+            ("now" if one.stage == "current" else "target", _by_both(one)) for one in group if not _has_no_band(one)
+        )
+        if lines:
+            yield Point(one_line(name), titles[name], lines)
+
+
+_BANDLESS = ("not yet classified", "avoided", "closed", "not there")
+
+
+def _has_no_band(one: Rescored) -> bool:
+    """Whether a risk is in no band by either scheme, so that neither does anything to it."""
+    return one.before_by_old == one.after_by_new in _BANDLESS and one.before_by_new in (one.before_by_old, None)
+
+
+def _by_both(one: Rescored) -> str:
+    old = _then_and_now(one.before_by_old, one.after_by_old)
+    return f"by the old scheme {old}; by the new one {_then_and_now(one.before_by_new, one.after_by_new)}."
+
+
+def _then_and_now(before: str | None, after: str | None) -> str:
+    one, other = _or(before, "no such level"), _or(after, "no such level")
+    return f"{one} before and after" if one == other else f"{one} before, {other} after"
 
 
 def _reworded(one: Reworded) -> Point:
+    if one.field == "id":
+        return Point("", f"{one_line(one.before or '', 80)} is now called {one_line(one.after or '', 80)}")
     where = "" if one.part == "register" else f"{one_line(one.part, 80)}: "
-    field = one.field.replace("_", " ").replace(".", ", ")
+    only = one.after if one.before is None else one.before if one.after is None else None
+    path = one.field.removesuffix(f".{only}") if only is not None else one.field  # of a list of texts: told below
+    field = path.replace("_", " ").replace(".", ", ")
     if one.before is None:
         return Point("", f"{where}{field}: new", (("now", one.after or ""),))
     if one.after is None:

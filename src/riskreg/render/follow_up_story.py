@@ -130,15 +130,20 @@ def _days(days: int) -> str:
 def _promise(one: Promise) -> Point:
     what = f"in {one.stated}" if one.stated is not None else "done"
     said = listing(some([one_line(tag, _TAG) for tag in one.papers], 4))
-    text = f"{one_line(one.title, _TITLE)}: to be {what} by {on_date(one.due)}, said {said}. {_result(one)}"
+    text = f"{one_line(one.title, _TITLE)}: to be {what} by {on_date(one.due)}, as {said} said. {_result(one)}"
     return Point(one.id, text, ())
 
 
 def _result(one: Promise) -> str:
+    since = (
+        f"{'done' if one.what == 'mitigation' else 'so'} since {on_date(one.settled)}"
+        if one.settled is not None
+        else ""
+    )
     if one.result == "met":
-        return f"Met: since {on_date(one.settled)}." if one.settled is not None else "Met."
+        return f"Met: {since}." if since else "Met."
     if one.result == "late":
-        return f"Late: since {on_date(one.settled)}." if one.settled is not None else "Not by then, but now."
+        return f"Late: {since}." if since else "Not by then, but now."
     return _RESULTS[one.result]
 
 

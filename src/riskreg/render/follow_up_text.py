@@ -8,6 +8,7 @@ from riskreg.render.follow_up_story import Part, Story, story
 from riskreg.render.layout import Line, Span, grid, line, paragraph, width, wrap
 
 _WIDEST_ID = 24
+_NARROWEST = 12  # of the first column of a table
 _WIDE = 110  # cells from which the columns of counts need not be broken
 
 
@@ -45,11 +46,14 @@ def _part(part: Part, cells: int) -> Iterator[Line]:
 
 
 def _table(rows: Sequence[Sequence[str]], cells: int) -> list[Line]:
-    """A table whose first column takes what the others leave."""
+    """A table whose first column takes what the others leave; where that is too little, some lines for each row."""
     columns = list(zip(*rows, strict=True))
     most = 26 if cells >= _WIDE else 14
     others = [min(max(width(text) for text in column), most) for column in columns[1:]]
-    first = max(12, min(max(width(text) for text in columns[0]), cells - sum(others) - 2 * len(others)))
+    left = cells - sum(others) - 2 * len(others)
+    if left < _NARROWEST:
+        return [row for texts in rows[1:] for row in _card(rows[0], texts, cells)]
+    first = min(max(_NARROWEST, *(width(text) for text in columns[0])), left)
     widths = [first, *others]
     blocks = [
         [
@@ -59,6 +63,13 @@ def _table(rows: Sequence[Sequence[str]], cells: int) -> list[Line]:
         for index, row in enumerate(rows)
     ]
     return grid(blocks, widths)
+
+
+def _card(heads: Sequence[str], texts: Sequence[str], cells: int) -> Iterator[Line]:
+    """A row in a narrow space: what it is about, then each of the others under its head."""
+    yield from paragraph(texts[0], cells, style="strong")
+    for head, text in zip(heads[1:], texts[1:], strict=True):
+        yield from paragraph(f"{head}: {text}", cells, first="  ", indent="    ")
 
 
 def _point(point: Point, cells: int) -> Iterator[Line]:

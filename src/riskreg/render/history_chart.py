@@ -53,8 +53,11 @@ def table(states: Sequence[State], cells: int) -> Iterator[Line]:
         yield from paragraph(_legend(bands, same), cells, style="faint")
         labels = min(max(width(label(state.when)) for state in same), _WIDEST_LABEL)
         groups = [(side, _columns(same, bands, side)) for side in SIDES]
-        if _DATE + 2 + labels + sum(2 + _width(columns, same) for _, columns in groups) <= cells:
+        sides = [_DATE + 2 + labels + 2 + _width(columns, same) for _, columns in groups]
+        if sum(sides) - (_DATE + 2 + labels) <= cells:
             yield from _block(same, groups, labels)
+        elif max(sides) > cells:
+            yield from _cards(same, groups, cells)
         else:
             for one in groups:
                 yield ()
@@ -116,6 +119,28 @@ def _block(states: Sequence[State], groups: Sequence[tuple[Side, list[list[_Colu
                 numbers = "".join(f" {column.number(state) or '.':>{_cells(column, states)}}" for column in part)
                 row = (*row, Span(f" {numbers}"))
         yield row
+
+
+def _cards(states: Sequence[State], groups: Sequence[tuple[Side, list[list[_Column]]]], cells: int) -> Iterator[Line]:
+    """The same in a narrow space: a line for each side at each stage, with the bands that hold a risk."""
+    for state in states:
+        yield from ((), *paragraph(f"{state.when.day.isoformat()}  {label(state.when)}", cells, indent="  "))
+        for side, columns in groups:
+            yield line("  ", Span(SIDE_NAMES[side].upper(), "strong"))
+            for stage, part in zip(STAGES, columns, strict=True):
+                told = [f"{column.letter} {column.number(state)}" for column in part if column.number(state)]
+                rows = _rows(told or ["no risk"], f"    {_STAGE_NAMES[stage]}:", cells)
+                yield from (line(row) for row in rows)
+
+
+def _rows(items: Sequence[str], lead: str, cells: int) -> list[str]:
+    """A list behind a lead, broken only between its items: a letter stays with its number."""
+    rows = [lead]
+    for item, end in zip(items, [*("," for _ in items[1:]), ""], strict=True):
+        if width(f"{rows[-1]} {item}{end}") > cells:
+            rows.append("     ")
+        rows[-1] = f"{rows[-1]} {item}{end}"
+    return rows
 
 
 def _lead(when: When, labels: int) -> str:

@@ -1,13 +1,13 @@
 """`history --format json`: the contract of docs/output.md. Keys are only ever added within a format version."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from riskreg import __version__
 from riskreg.comparison import Tally
-from riskreg.history import By, Entry, State, When
+from riskreg.history import By, Entry, Renamed, State, When
 from riskreg.model import SIDES
 from riskreg.movement import Move, Where
 from riskreg.over_time import Told
@@ -32,14 +32,15 @@ def history_json(told: Sequence[Told], name: str | None, by: By, as_of: date) ->
 
 def _register(told: Told, name: str | None) -> dict[str, Any]:
     evaluation, history = told.scored.evaluation, told.history
-    entries: Iterable[Entry] = () if history is None else history.entries if name is None else history.of(name)
+    asked = history.of(name) if history is not None and name is not None else history
     return {
         "path": visible(told.scored.name),
         "title": evaluation.register.title if evaluation is not None else None,
         "organisation": evaluation.register.organisation if evaluation is not None else None,
         "since": _when(history.since) if history is not None and history.since is not None else None,
         "cut": history.cut if history is not None else None,
-        "entries": [_entry(entry) for entry in entries],
+        "entries": [_entry(entry) for entry in asked.entries] if asked is not None else [],
+        "renamed": [_renamed(one) for one in asked.renamed] if asked is not None else [],
         "states": [_state(state) for state in history.states] if history is not None and name is None else [],
         "diagnostics": [diagnostic_json(found) for found in told.diagnostics],
     }
@@ -66,9 +67,18 @@ def _entry(entry: Entry) -> dict[str, Any]:
     }
 
 
+def _renamed(one: Renamed) -> dict[str, Any]:
+    return {**_when(one.when), "id": one.id, "was": one.was, "title": one.title, "exempt": one.exempt}
+
+
 def _move(move: Move) -> dict[str, Any]:
-    causes = [cause._asdict() for cause in move.causes]
-    return {"before": _where(move.before), "after": _where(move.after), "bands": move.bands, "causes": causes}
+    return {
+        "before": _where(move.before),
+        "after": _where(move.after),
+        "bands": move.bands,
+        "causes": [cause._asdict() for cause in move.causes],
+        "in_spite_of": [cause._asdict() for cause in move.in_spite_of],
+    }
 
 
 def _where(at: Where) -> dict[str, Any]:

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from riskreg.comparison import SIDE_NAMES
-from riskreg.history import Entry, History, State, When
+from riskreg.history import Entry, History, Renamed, State, When
 from riskreg.model import SIDES
+from riskreg.movement.words import briefly_ruled
 from riskreg.over_time import Told
 from riskreg.render.history_chart import chart, table
 from riskreg.render.history_words import became, label, whose
@@ -68,53 +69,69 @@ def _whole(history: History, cells: int) -> Iterator[Line]:
     if first is not None:
         yield from _point(first.when, cells)
         yield from paragraph(_begins(first), cells, first="  ", indent="  ")
-    entries = [one for one in history.entries if first is None or one.when != first.when]
-    for when, group in groupby(entries, key=lambda entry: entry.when):
+    told = [one for one in history.told if first is None or one.when != first.when]
+    for when, group in groupby(told, key=lambda one: one.when):
         yield from _point(when, cells)
-        for entry in group:
-            yield from _entry(entry, cells)
-    if not entries:
+        yield from _entries(list(group), cells)
+    if not told:
         yield from paragraph("No risk has moved since.", cells, first="  ", indent="  ")
+
+
+def _entries(told: Sequence[Entry | Renamed], cells: int) -> Iterator[Line]:
+    """What a point brought; where the scheme was changed, its names are told once for all risks."""
+    risks = [one.risk for one in told if isinstance(one, Entry)]
+    causes = (
+        cause for risk in risks for move in (risk.current, risk.target) for cause in (*move.causes, *move.in_spite_of)
+    )
+    ruled = next((cause.text for cause in causes if cause.kind == "scheme"), None)
+    if ruled is not None:
+        yield from paragraph(f"{ruled[:1].upper()}{ruled[1:]}.", cells, first="  ", indent="    ")
+    for one in told:
+        yield from _entry(one if isinstance(one, Renamed) else one._replace(risk=briefly_ruled(one.risk)), cells)
 
 
 def _begins(state: State) -> str:
     """How many risks there are to begin with."""
     sides = [(side, state.current.side(side)) for side in SIDES]
     told = [
-        f"{count(sum(tally.bands) + tally.not_yet_classified + tally.avoided + tally.closed, 'risk')} {SIDE_NAMES[side]}"
+        f"{count(sum(tally.bands) + tally.not_yet_classified + tally.avoided + tally.closed, 'risk')} of {SIDE_NAMES[side]}"
         for side, tally in sides
     ]
     return f"It begins with {told[0]} and {told[1]}."
 
 
 def _risk(history: History, name: str, cells: int) -> Iterator[Line]:
-    entries = list(history.of(name))
-    if not entries:
+    mine = history.of(name)
+    if not mine.entries:
         yield from paragraph(f"{name} has not moved since.", cells)
-        return
-    last = entries[-1].risk
-    title = one_line(last.title, 160)
-    yield from paragraph(f"{last.id}  {title} ({SIDE_NAMES[last.side]})", cells, indent="    ", style="strong")
-    for entry in entries:
-        yield from _point(entry.when, cells)
-        for text in became(entry):
+    else:
+        last = mine.entries[-1].risk
+        title = one_line(last.title, 160)
+        yield from paragraph(f"{last.id}  {title} ({SIDE_NAMES[last.side]})", cells, indent="    ", style="strong")
+    for when, group in groupby(mine.told, key=lambda one: one.when):
+        yield from _point(when, cells)
+        for text in (text for one in group for text in became(one)):
             yield from paragraph(text, cells, first="  ", indent="    ")
 
 
 def _point(when: When, cells: int) -> Iterator[Line]:
     """A point of the history: its day, its name, and who brought it."""
-    name = "" if when.how in ("file", "time") else f"{label(when)}  "
-    rows = paragraph(whose(when), cells, first=f"{when.day.isoformat()}  {name}", indent="    ")
-    yield from ((), *rows)
+    day, name = f"{when.day.isoformat()}  ", "" if when.how in ("file", "time") else label(when)
+    yield ()
+    if width(day) + width(name) <= cells // 2 or not name:
+        yield from paragraph(whose(when), cells, first=f"{day}{name}{'  ' if name else ''}", indent="    ")
+    else:
+        yield from paragraph(name, cells, first=day, indent=" " * width(day))
+        yield from paragraph(whose(when), cells, first="    ", indent="    ")
 
 
-def _entry(entry: Entry, cells: int) -> Iterator[Line]:
-    name = entry.risk.id
+def _entry(told: Entry | Renamed, cells: int) -> Iterator[Line]:
+    name = told.id if isinstance(told, Renamed) else told.risk.id
     short = width(name) <= _WIDEST_ID
     lead = f"  {name}  " if short else "    "
     if not short:
         yield from paragraph(name, cells, first="  ", indent="  ")
-    for index, text in enumerate(became(entry)):
+    for index, text in enumerate(became(told)):
         rows = paragraph(text, cells, first=" " * width(lead), indent=" " * (width(lead) + 2))
         if index == 0 and short:
             rows[0] = line("  ", Span(name, "strong"), "  ", *rows[0][1:])

@@ -1,10 +1,12 @@
 """A history in words, the same in every form: who did what and when, and where a risk came to stand."""
 
-from riskreg.history import Entry, When
+from collections.abc import Sequence
+
+from riskreg.history import Entry, Renamed, When
 from riskreg.movement import Move, RiskMovement, Where
-from riskreg.movement.words import direction
+from riskreg.movement.words import because, direction, sentence
 from riskreg.standing import STAGES, Stage
-from riskreg.wording import listing, on_date, one_line
+from riskreg.wording import on_date, one_line
 
 TERMS: dict[Stage, str] = {"current": "now", "target": "target"}
 _AUTHOR, _SUBJECT, _TAG = 60, 200, 60
@@ -31,26 +33,37 @@ def whose(when: When) -> str:
     return f"{author or 'Nobody named'}: {subject or 'no message'}"
 
 
-def became(entry: Entry) -> list[str]:
+def became(told: Entry | Renamed) -> list[str]:
     """Where a risk came to stand, a sentence for each stage that moved, or one for both where they have one cause."""
-    risk = entry.risk
-    renamed = [f"It is called {risk.id} from here on, and was {risk.was}."] if risk.was else []
+    if isinstance(told, Renamed):
+        return [f"The mitigation {told.was} is called {told.id} from here on."]
+    risk = told.risk
+    renamed = [f"{risk.was} is called {risk.id} from here on."] if risk.was else []
     if risk.kind in ("closed", "removed"):
-        return [*renamed, *([_sentence(risk.decision)] if risk.decision else _removed(risk))]
+        return [*renamed, *([sentence(risk.decision)] if risk.decision else _removed(risk))]
     moves = [(stage, risk.current if stage == "current" else risk.target) for stage in STAGES]
     moved = [(stage, move) for stage, move in moves if differs(move)]
     if risk.kind == "new":
         moved = moves if moves[0][1].after.band is not None else moves[:1]
-    told = [f"{TERMS[stage]} {_moved(risk, move)}" for stage, move in moved]
-    whys = [_because(move) if risk.kind != "new" else "" for _, move in moved]
+    said = [(TERMS[stage], _moved(risk, move)) for stage, move in moved]
+    whys = [because(move) if risk.kind != "new" else "" for _, move in moved]
     if len(set(whys)) == 1:
-        whys, told = whys[:1], ["; ".join(told)]
+        whys, said = whys[:1], _together(said)
     start = "New: " if risk.kind == "new" else "Opened again: " if risk.kind == "reopened" else ""
-    sentences = [_sentence(f"{text}: {why}" if why else text) for text, why in zip(told, whys, strict=True)]
+    sentences = [
+        sentence(f"{text}: {why}" if why else text) for text, why in zip(map(" ".join, said), whys, strict=True)
+    ]
     if start and sentences:
         sentences[0] = start + sentences[0][:1].lower() + sentences[0][1:]
     side = ["It stands on the other side from here on."] if risk.changed_sides else []
     return [*renamed, *sentences, *side]
+
+
+def _together(said: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Both stages as one, which have one cause: `now and target High 16`, or each behind its name."""
+    if len(said) == 2 and said[0][1] == said[1][1]:
+        return [(f"{said[0][0]} and {said[1][0]}", said[0][1])]
+    return [(said[0][0], "; ".join([said[0][1], *(" ".join(one) for one in said[1:])]))]
 
 
 def differs(move: Move) -> bool:
@@ -63,7 +76,7 @@ def _spot(at: Where) -> tuple[object, ...]:
 
 
 def _removed(risk: RiskMovement) -> list[str]:
-    return [_sentence(_because(risk.current) or "it was removed")]
+    return [sentence(because(risk.current) or "it was removed")]
 
 
 def _moved(risk: RiskMovement, move: Move) -> str:
@@ -73,18 +86,8 @@ def _moved(risk: RiskMovement, move: Move) -> str:
     return f"{place(move.after)}, was {place(move.before)}{way}"
 
 
-def _because(move: Move) -> str:
-    """The causes as one clause; what one cause says in the words of another is said once."""
-    return listing(dict.fromkeys(cause.text for cause in move.causes))
-
-
 def place(at: Where) -> str:
     """Where a risk stands: `Moderate 9`, `not yet classified`."""
     if at.band is None:
         return at.state
     return at.band.words if at.band.name == str(at.score) else f"{at.band.words} {at.score}"
-
-
-def _sentence(text: str) -> str:
-    ended = text if text.endswith((".", "!", "?", "…")) else f"{text}."
-    return ended[:1].upper() + ended[1:]

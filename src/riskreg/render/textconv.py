@@ -1,7 +1,7 @@
 """What git shows of a register: its facts in words, one a line, so that `git diff` and `git log -p` show change in words.
 
 Git gives nothing but the bytes of a version: no day, and no folder in which a file that the register names could be
-looked up. So the words depend on these bytes alone. Bands are as of the last day that the register itself records; a
+looked up. So the words depend on these bytes alone, the organisation's name in its texts too. Bands are as of the last day that the register itself records; a
 register that cannot be classified by itself is shown without bands, and what is no register as it stands.
 """
 
@@ -15,7 +15,7 @@ from typing import Any
 from riskreg import model
 from riskreg.assessment import AvoidedRisk, ClassifiedRisk, Outcome, UndeterminedRisk
 from riskreg.comparison import SIDE_NAMES, Evaluation, evaluate, headline
-from riskreg.loader import load
+from riskreg.loader import filled_in, load
 from riskreg.source import Document, parse
 from riskreg.standing import STAGES
 from riskreg.wording import listing, on_date, one_line, visible
@@ -95,7 +95,7 @@ def _last_day(register: model.Register) -> date:
 
 
 def _register(document: Document, evaluation: Evaluation | None) -> Iterator[str]:
-    data: dict[str, Any] = document.data
+    data = filled_in(document)
     yield _text(data.get("title", "A register"))
     for key, value in _in_order(data, model.Register):
         if key not in _PARTS and key not in ("riskreg", "title"):
