@@ -200,9 +200,44 @@ def test_movement_is_said_in_words():
 def test_what_a_risk_rests_on_is_a_sentence():
     rests = {one.id: one.rests_on for one in paper().not_adopting}
     assert rests["N1"] == (
-        "High now rests on no single mitigation; Significant at target rests on each of policy and surgeries "
+        "High now in spite of policy; Significant at target rests on each of policy and surgeries "
         "(due 31 March 2027); at target, 1 step more of likelihood would make it High."
     )
+
+
+@pytest.mark.parametrize(
+    ("likelihood", "measures", "said"),
+    [
+        (4, {"policy": -1}, "Significant now would be no worse without policy, but not classified either"),
+        (3, {"policy": -1, "block": 1}, "Significant now would be no worse without policy, but not classified either"),
+        (4, {"policy": -1, "training": -1}, "Moderate now rests on each of policy and training"),
+        (3, {"policy": -1, "training": 0}, "Moderate now rests entirely on policy"),
+        (4, {"policy": 0, "training": 0}, "Significant now would be no worse without any one of policy and training"),
+        (5, {"policy": 0}, "High now in spite of policy"),
+        (5, {"block": 1, "plan": -1}, "High now, as no mitigation that counts lowers it"),
+        (4, {"plan": -1}, "Significant now, as no mitigation counts"),
+    ],
+)
+def test_what_a_band_rests_on_is_what_it_would_lose(likelihood, measures, said):
+    effects = [{"mitigation": name, "likelihood": steps} for name, steps in measures.items()]
+    data = register(
+        risks={
+            "adopting": [risk("A1", likelihood=likelihood, mitigated_by=effects)],
+            "not_adopting": [risk("N1", mitigated_by=[{"mitigation": "policy"}])],
+        },
+        mitigations=[
+            *(mitigation(name) for name in ("policy", "training", "block")),
+            mitigation("plan", status="agreed", due="2027-03-01", evidence=[]),
+        ],
+    )
+    assert paper(data).adopting[0].rests_on.rstrip(".").split("; ")[0] == said
+
+
+def test_a_target_that_was_judged_rests_on_the_judgement():
+    judged = {"likelihood": 1, "impact": 3, "by": "Risk Manager", "on": "2026-11-05", "reason": "It will do."}
+    a1 = risk("A1", mitigated_by=[{"mitigation": "policy", "likelihood": -1}], target=judged)
+    data = register(risks={"adopting": [a1], "not_adopting": [risk("N1", mitigated_by=[{"mitigation": "policy"}])]})
+    assert "Low at target rests on the judgement of Risk Manager on 5 November 2026" in paper(data).adopting[0].rests_on
 
 
 def test_silence_is_said():

@@ -10,12 +10,15 @@ from riskreg.comparison import Evaluation, foregone, headline
 from riskreg.edition import RISK_TITLE
 from riskreg.model import Cost, Mitigation, Risk, Side
 from riskreg.options import OptionOutcome, against, carries_more
+from riskreg.paper.follow_up import times
 from riskreg.paper.model import Ask, PaperRisk
 from riskreg.schemes import Interval
+from riskreg.since import NOTHING, Earlier
 from riskreg.standing import Standing, overdue
-from riskreg.wording import count, listing, money, number, on_date
+from riskreg.wording import count, listing, money, number, on_date, some
 
 TOP = 6  # with those the board is asked to accept; a body of about four pages holds five to ten risks in full
+_MOST_GONE = 3  # risks that are gone, by name
 _MONTHS_TO_REVIEW = 6  # until when an acceptance is proposed, where the band says no interval
 
 
@@ -57,8 +60,8 @@ def top(evaluation: Evaluation, options: Sequence[OptionOutcome]) -> list[Classi
     return [one for index, one in enumerate(ordered) if index < TOP or one.assessed.risk.id in asked]
 
 
-def recommendations(evaluation: Evaluation, options: Sequence[OptionOutcome]) -> list[str]:
-    """What the board is asked to agree, each a sentence that can be put to the vote."""
+def recommendations(evaluation: Evaluation, options: Sequence[OptionOutcome], before: Earlier = NOTHING) -> list[str]:
+    """What the board is asked to agree, each a sentence that can be put to the vote; `before` is the time before."""
     recommended = [option for option in options if option.spec.recommended]
     return [
         *_choose(evaluation, options, recommended),
@@ -66,6 +69,7 @@ def recommendations(evaluation: Evaluation, options: Sequence[OptionOutcome]) ->
         *_accept(evaluation, options),
         *_fund(evaluation, recommended),
         *_chase(evaluation),
+        *_ask_back(evaluation, before),
         *_note(evaluation),
     ]
 
@@ -212,8 +216,26 @@ def _until(one: ClassifiedRisk, evaluation: Evaluation) -> date:
 
 def _chase(evaluation: Evaluation) -> Iterator[str]:
     for item, due in late(evaluation):
-        owner = f"the {item.owner}" if item.owner else "its owner"
-        yield f"Ask {owner} why “{item.title}” was not in place by {on_date(due)}, and by when it will be."
+        yield f"Ask {_owner_of(item)} why “{item.title}” was not in place by {on_date(due)}, and by when it will be."
+
+
+def _ask_back(evaluation: Evaluation, before: Earlier) -> Iterator[str]:
+    """What nobody has answered for since the last paper: risks that are simply gone, dates that were put off again."""
+    gone = [
+        f"{one.id} ({one.title})" for one in (before.movement.risks if before.movement else ()) if one.kind == "removed"
+    ]
+    if gone:
+        named = listing(some(gone, _MOST_GONE))
+        yield f"Ask who decided that {named} should go from the register, and have the decision recorded."
+    for slip in before.follow_up.slips if before.follow_up else ():
+        measure = evaluation.measures.get(slip.id)
+        if measure is not None and measure.standing is Standing.DUE and slip.times > 1 and slip.days > 0:
+            day = on_date(slip.moves[-1].after)
+            yield f"Ask {_owner_of(measure.mitigation)} why “{slip.title}” was put off {times(slip.times)}, and whether it will be in place by {day}."
+
+
+def _owner_of(item: Mitigation) -> str:
+    return f"the {item.owner}" if item.owner else "its owner"
 
 
 def late(evaluation: Evaluation) -> Iterator[tuple[Mitigation, date]]:

@@ -16,7 +16,8 @@ from riskreg.paper.asks import asks, recommendations, top
 from riskreg.paper.follow_up import follow_up
 from riskreg.paper.model import CoverLine, Document, Fact, Paper, PaperRisk, Provenance, Terms
 from riskreg.paper.risks import paper_risk, withheld
-from riskreg.paper.since import called, of_risks, since
+from riskreg.paper.since import called, since
+from riskreg.paper.since_risks import of_risks
 from riskreg.paper.trend import trend
 from riskreg.roll_up import RollUp, roll_up
 from riskreg.scoring import Scored
@@ -62,60 +63,51 @@ def _in_words(evaluation: Evaluation, terms: Words | None) -> Evaluation:
 
 
 def _paper(scored: Scored, evaluation: Evaluation, edition: Edition, before: Earlier) -> Paper:
-    register, scheme = evaluation.register, evaluation.scheme
+    """The facts of one paper, in the order in which its reader meets them."""
+    register, scheme, terms = evaluation.register, evaluation.scheme, comparison.stage_terms(evaluation)
     evaluated = options(evaluation)
     risks = _risks(scored, evaluation, edition, before)
     highest = [(one, risks[one.assessed.risk.id]) for one in top(evaluation, evaluated)]
     undetermined = _in_state(risks, "not yet classified")
     return Paper(
-        title=register.title,
-        organisation=register.organisation,
-        question=register.decision.question,
-        problem=register.decision.problem,
-        exempt=register.exempt or None,
-        exempt_risks=tuple(risk.id for risk in risks.values() if risk.exempt and not risk.withheld),
-        public=edition.public,
-        withheld=tuple(Fact(risk.id, risk.exempt) for risk in risks.values() if risk.withheld and risk.exempt),
-        caveat=register.caveat,
-        unreviewed=parts.unreviewed(evaluation),
-        terms=Terms(scheme.terms.inherent, scheme.terms.current, scheme.terms.target),
+        # What it is about, and who may read it.
+        title=register.title, organisation=register.organisation,
+        question=register.decision.question, problem=register.decision.problem,
         head=tuple(parts.head(register, evaluation.as_of)),
-        recommendations=tuple(recommendations(evaluation, evaluated)),
-        verdicts=tuple(comparison.verdicts(evaluation)),
-        counts=tuple(comparison.counts(evaluation)),
-        without=tuple(comparison.without(evaluation)),
-        matrices=tuple(comparison.matrices(evaluation)),
-        path=tuple(comparison.path_steps(evaluation)),
-        bands=tuple(band.name for band in reversed(scheme.bands)),
-        options=tuple(comparison.paper_options(evaluated, evaluation)),
-        objectives=tuple(parts.objectives(register)),
+        terms=Terms(scheme.terms.inherent, scheme.terms.current, scheme.terms.target),
+        caveat=register.caveat, unreviewed=parts.unreviewed(evaluation),
+        public=edition.public, exempt=register.exempt or None,
+        exempt_risks=tuple(risk.id for risk in risks.values() if risk.exempt and not risk.withheld),
+        withheld=tuple(Fact(risk.id, risk.exempt) for risk in risks.values() if risk.withheld and risk.exempt),
+
+        # What is asked of the board, and what that rests on.
+        recommendations=tuple(recommendations(evaluation, evaluated, before)),
         asks=tuple(asks(highest, undetermined, evaluation, evaluated)),
+        verdicts=tuple(comparison.verdicts(evaluation)),
+        counts=tuple(comparison.counts(evaluation)), bands=tuple(band.name for band in reversed(scheme.bands)),
+        options=tuple(comparison.paper_options(evaluated, evaluation)), objectives=tuple(parts.objectives(register)),
+        rests=tuple(_rests(highest)), without=tuple(comparison.without(evaluation)),
+
+        # The risks, and where they stand.
         top_risks=tuple(risk for _, risk in highest),
-        adopting=_of_side(risks, "adopting"),
-        not_adopting=_of_side(risks, "not adopting"),
-        not_yet_classified=undetermined,
-        avoided=_in_state(risks, "avoided"),
-        closed=_in_state(risks, "closed"),
-        dropped=tuple(parts.dropped(register, scored.document)),
-        rests=tuple(_rests(highest)),
-        owners=tuple(parts.owners(evaluation)),
-        overdue=tuple(comparison.overdue_sentences(evaluation)),
+        adopting=_of_side(risks, "adopting"), not_adopting=_of_side(risks, "not adopting"),
+        not_yet_classified=undetermined, avoided=_in_state(risks, "avoided"), closed=_in_state(risks, "closed"),
+        dropped=tuple(parts.dropped(register, scored.document)), matrices=tuple(comparison.matrices(evaluation)),
+
+        # Who does what by when, and what that means for others.
+        owners=tuple(parts.owners(evaluation)), overdue=tuple(comparison.overdue_sentences(evaluation)),
+        path=tuple(comparison.path_steps(evaluation)), reviews=tuple(parts.reviews(_told_of(evaluation, risks))),
+        benefits=tuple(parts.benefits(register)), lessons=tuple(parts.lessons(register)),
+        consultation=tuple(parts.consultation(register)), concerns=tuple(parts.concerns(evaluation)),
         implications=tuple(parts.implications(register)),
         implications_missing=tuple(parts.implications_missing(register)),
-        consultation=tuple(parts.consultation(register)),
-        concerns=tuple(parts.concerns(evaluation)),
-        benefits=tuple(parts.benefits(register)),
-        lessons=tuple(parts.lessons(register)),
-        reviews=tuple(parts.reviews(_told_of(evaluation, risks))),
-        background_papers=register.background_papers,
-        appetite=tuple(parts.appetite(evaluation)),
-        scheme=parts.paper_scheme(scheme),
-        definitions=tuple(parts.definitions(scheme)),
-        since=since(before, comparison.stage_terms(evaluation)),
-        trend=trend(before, evaluation),
-        follow_up=follow_up(before.follow_up),
+
+        # What was before, and where every figure comes from.
+        since=since(before, terms), trend=trend(before, evaluation), follow_up=follow_up(before.follow_up),
+        scheme=parts.paper_scheme(scheme), definitions=tuple(parts.definitions(scheme)),
+        appetite=tuple(parts.appetite(evaluation)), background_papers=register.background_papers,
         provenance=_provenance(scored, evaluation, before),
-    )
+    )  # fmt: skip
 
 
 def _provenance(scored: Scored, evaluation: Evaluation, before: Earlier) -> Provenance:

@@ -66,14 +66,15 @@ def _owner(one: OwnerRecord) -> OwnerKept:
 
 def _slipped(one: Slip) -> SlippedMitigation:
     first, last = on_date(one.moves[0].before), on_date(one.moves[-1].after)
-    sentence = f"put off {_times(one.times)}, by {count(one.days, 'day')} in all: from {first} to {last}."
+    sentence = f"put off {times(one.times)}, by {count(one.days, 'day')} in all: from {first} to {last}."
     if one.days <= 0:
-        sentence = f"put off {_times(one.times)} and brought forward again: from {first} to {last}."
+        sentence = f"put off {times(one.times)} and brought forward again: from {first} to {last}."
     done = " It is in place now." if one.done else ""
     return SlippedMitigation(
         one.id, one.title, one.owner, one.times, one.days, one.done, f"{sentence[:1].upper()}{sentence[1:]}{done}"
     )
 
 
-def _times(number: int) -> str:
+def times(number: int) -> str:
+    """How often, in words: `twice`."""
     return {1: "once", 2: "twice"}.get(number, f"{number} times")

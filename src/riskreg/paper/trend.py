@@ -2,8 +2,8 @@
 
 from riskreg.comparison import Evaluation, Tally
 from riskreg.movement.ruler import same_ruler
-from riskreg.paper.since import answer_in_words
 from riskreg.paper.since_model import Trend, TrendPoint
+from riskreg.paper.since_short import answer_in_words
 from riskreg.since import Earlier
 from riskreg.wording import count, listing, on_date, one_line
 

@@ -6,12 +6,12 @@ from riskreg.paper.model import PaperConsultation, PaperOption, PaperRisk
 from riskreg.papers.actions import NOTHING_TO_DO, every_mitigation, to_do_table
 from riskreg.papers.blocks import Block, Column, Entry, Heading, Items, Paragraph, Row, Runs, Section, Table
 from riskreg.papers.desk import Desk, lead, many, paragraph, runs, sentences, stop
-from riskreg.papers.figures import counts_table, heat_map, path, profile
+from riskreg.papers.figures import counts_table, heat_map, path, profile, unbroken
 from riskreg.papers.follow_up import follow_up
 from riskreg.papers.parts import Part, filled, letters, numbered
 from riskreg.papers.reference import facts, scheme_and_words, sources
 from riskreg.papers.risks import every_risk, since_cell, since_column, standing
-from riskreg.papers.since import changes, changes_in_full, changes_title
+from riskreg.papers.since import changes, changes_in_full, changes_title, changes_to_notice
 from riskreg.papers.worth import what_it_rests_on
 
 
@@ -49,7 +49,7 @@ def board_paper(desk: Desk) -> tuple[Section, ...]:
 def recommendations(desk: Desk) -> tuple[Block, ...]:
     """What the board is asked to agree."""
     asked = tuple(runs(text) for text in desk.paper.recommendations)
-    return paragraph(f"The {desk.body} is asked to:"), Items(asked, numbered=True)
+    return *changes_to_notice(desk), paragraph(f"The {desk.body} is asked to:"), Items(asked, numbered=True)
 
 
 def both_sides(desk: Desk) -> tuple[Block, ...]:
@@ -75,8 +75,8 @@ def options_table(desk: Desk) -> Table:
     """The options side by side, each as if exactly its own mitigations were in place."""
     options = desk.paper.options
     columns = (
-        Column("Option", 9),
-        Column(f"Risks left: {', '.join(desk.paper.bands)}", 4),
+        Column("Option", 8),
+        Column("Risks left", 5),
         Column("Above appetite", 2, "right"),
         Column("Not yet classified", 2, "right"),
         Column("Cost", 7),
@@ -85,7 +85,7 @@ def options_table(desk: Desk) -> Table:
         Row(
             (
                 runs(f"{option_title(option)}, {option.side}"),
-                runs(", ".join(fact.text for fact in option.bands)),
+                runs(_left(option)),
                 runs("not set" if option.above_appetite is None else str(option.above_appetite)),
                 runs(str(option.not_yet_classified)),
                 runs(option.cost),
@@ -94,6 +94,11 @@ def options_table(desk: Desk) -> Table:
         for option in options
     )
     return Table("What each option would leave, after its own mitigations", columns, rows)
+
+
+def _left(option: PaperOption) -> str:
+    """What an option leaves, band by band: `4 Significant, 3 Moderate`."""
+    return ", ".join(unbroken(fact.text, fact.label) for fact in option.bands if fact.text != "0") or "none"
 
 
 def option_title(option: PaperOption) -> str:

@@ -1,5 +1,6 @@
 """The parts of a paper that show: both sides by band, the way to target, and where each risk stands."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 from riskreg.paper.model import Matrix
@@ -14,7 +15,6 @@ from riskreg.papers.blocks import (
     HeatRow,
     Row,
     Table,
-    Text,
 )
 from riskreg.papers.desk import Desk, many, runs
 from riskreg.wording import listing
@@ -106,14 +106,11 @@ def trend(desk: Desk) -> Figure | None:
 
 
 def _trend_table(found: Trend, desk: Desk) -> Table:
-    names = ", ".join(desk.paper.bands)
-    waiting = any(one.adopting_not_yet_classified or one.not_adopting_not_yet_classified for one in found.points)
-    names = f"{names}, not yet classified" if waiting else names
     columns = (
         Column("As at", 4),
         Column("Paper", 4),
-        Column(f"Adopting: {names}", 4),
-        Column(f"Not adopting: {names}", 4),
+        Column("Adopting", 4),
+        Column("Not adopting", 4),
         Column(f"Verdict, {desk.paper.terms.current}", 6),
     )
     rows = tuple(
@@ -121,8 +118,8 @@ def _trend_table(found: Trend, desk: Desk) -> Table:
             (
                 runs(one.day),
                 runs(one.called),
-                (Text(_numbers((*one.adopting, *((one.adopting_not_yet_classified,) if waiting else ())))),),
-                (Text(_numbers((*one.not_adopting, *((one.not_adopting_not_yet_classified,) if waiting else ())))),),
+                runs(how_many(one.adopting, desk, one.adopting_not_yet_classified)),
+                runs(how_many(one.not_adopting, desk, one.not_adopting_not_yet_classified)),
                 runs(one.verdict),
             )
         )
@@ -148,20 +145,19 @@ def heat_map(matrix: Matrix, desk: Desk) -> HeatMap:
 
 
 def _path_table(desk: Desk) -> Table:
-    names = ", ".join(desk.paper.bands)
     columns = (
         Column("After", 3),
-        Column("What will be in place", 8),
-        Column(f"Adopting: {names}", 3),
-        Column(f"Not adopting: {names}", 3),
+        Column("What will be in place", 6),
+        Column("Adopting", 4),
+        Column("Not adopting", 4),
     )
     rows = tuple(
         Row(
             (
                 runs(step.date),
                 runs(many(step.mitigations) if index else "what is in place now"),
-                (Text(_numbers(step.adopting)),),
-                (Text(_numbers(step.not_adopting)),),
+                runs(how_many(step.adopting, desk)),
+                runs(how_many(step.not_adopting, desk)),
             )
         )
         for index, step in enumerate(desk.paper.path)
@@ -169,8 +165,17 @@ def _path_table(desk: Desk) -> Table:
     return Table("Both sides after each due date", columns, rows)
 
 
-def _numbers(counts: tuple[int, ...]) -> str:
-    return ", ".join(map(str, counts))
+def how_many(counts: Sequence[int], desk: Desk, not_yet_classified: int = 0) -> str:
+    """The risks of one side in a cell of a table, worst band first: `1 High, 8 Significant`; no band that has none."""
+    told = [unbroken(number, band) for number, band in zip(counts, desk.paper.bands, strict=True) if number]
+    if not_yet_classified:
+        told.append(unbroken(not_yet_classified, "not yet classified"))
+    return ", ".join(told) or "none"
+
+
+def unbroken(number: int | str, what: str) -> str:
+    """A count and what it counts, between which no line of a narrow cell ends."""
+    return f"{number}\u00a0{what}"
 
 
 def in_bands(desk: Desk) -> dict[tuple[str, str], tuple[int, ...]]:

@@ -21,7 +21,7 @@ def follow_up(desk: Desk) -> tuple[Block, ...]:
     stuck = sorted(found.stuck, key=lambda one: (worst.get(one.band, len(worst)), -one.papers))
     for begins, risks in (
         ("Above appetite paper after paper, with nothing done since: ", [one for one in stuck if one.papers]),
-        ("With a target that is where they stand now, and no reason why: ", [one for one in stuck if one.no_plan]),
+        ("Nothing is planned that would lower them, and no reason is given: ", [one for one in stuck if one.no_plan]),
     ):
         if risks:
             blocks.append(paragraph(Strong(begins.rstrip()), " ", *_named(risks, desk)))
@@ -35,18 +35,23 @@ def follow_up(desk: Desk) -> tuple[Block, ...]:
     if len(found.stuck) > _MOST or found.broken or found.slipped or found.owners:
         blocks.append(
             paragraph(
-                f"All that was promised, which dates were put off, and how each owner's were kept, stands in {desk.appendix('every-change')}."
+                f"All that was promised, which dates were put off, and how each owner's were kept, stand in {desk.appendix('every-change')}."
             )
         )
     return tuple(blocks)
 
 
 def _still_to_come(found: PaperFollowUp, desk: Desk) -> list[BrokenPromise]:
-    """What can still be done, each once: of several dates the last that passed. What was closed waits for nothing."""
+    """What can still be done, each once: of several dates the last that passed. What was closed waits for nothing.
+
+    What is overdue since that very day stands in the paper already, with who waits for it.
+    """
+    told = {(item.id, item.due) for owner in desk.paper.owners for item in owner.mitigations if item.overdue}
     waiting = {one.id for one in (*desk.paper.adopting, *desk.paper.not_adopting) if one.state in _WAITING}
     last: dict[tuple[str, str], BrokenPromise] = {}
     for one in found.broken:
-        if one.outcome == "not met" and (one.what == "mitigation" or one.id in waiting):
+        open_still = (one.id, one.due) not in told if one.what == "mitigation" else one.id in waiting
+        if one.outcome == "not met" and open_still:
             last.pop((one.what, one.id), None)
             last[one.what, one.id] = one
     return list(last.values())
@@ -100,16 +105,16 @@ def _kept(found: PaperFollowUp) -> str:
     targets, reached = (sum(getattr(one, name) for one in found.owners) for name in ("targets_due", "targets_met"))
     told = []
     if due:
-        told.append(
-            f"Of {count(due, 'promise')} in earlier papers to have a mitigation done by a day that has come, {met or 'none'} {'was' if met < 2 else 'were'} kept."
-        )
+        told.append(f"of {count(due, 'mitigation')} promised by a day that has come, {_in_time(met, 'done')}")
     if targets:
         told.append(
-            f"Of {count(targets, 'promise')} to reach a target by such a day, {reached or 'none'} {'was' if reached < 2 else 'were'} kept."
+            f"of {count(targets, 'target')} promised by {'such a day' if due else 'a day that has come'}, {_in_time(reached, 'reached')}"
         )
-    if told:
-        told.append("A new date counts as a new promise.")
-    return " ".join(told)
+    return f"In earlier papers: {'; '.join(told)}. A new date counts as a new promise." if told else ""
+
+
+def _in_time(number: int, how: str) -> str:
+    return f"{number or 'none'} {'was' if number < 2 else 'were'} {how} in time"
 
 
 def _broken(found: Iterable[BrokenPromise], desk: Desk) -> list[Runs]:

@@ -82,7 +82,7 @@ def _in_full(risk: PaperRisk, desk: Desk) -> tuple[Paragraph | Items, ...]:
     if risk.measures:
         blocks.append(Items(tuple(runs(measure_in_words(measure)) for measure in risk.measures)))
     blocks += _outcome(risk, desk)
-    if risk.since:
+    if risk.since and not risk.closed:  # how it was closed is told already
         blocks.append(paragraph(sentences(risk.since.sentence, risk.since.at_target)))
     after = sentences(*risk.judged, risk.accepted, risk.reviewed)
     if after:

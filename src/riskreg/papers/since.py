@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from riskreg.paper.since_model import CountSince, MovedRisk, RulerSince, Since
-from riskreg.papers.blocks import Block, Column, Heading, Items, Note, Row, Run, Table
-from riskreg.papers.desk import Desk, paragraph, runs, sentences, stop
+from riskreg.papers.blocks import Block, Column, Heading, Items, Note, Paragraph, Row, Run, Runs, Strong, Table
+from riskreg.papers.desk import Desk, paragraph, runs, sentences, separated, stop
 from riskreg.papers.figures import trend
 from riskreg.papers.follow_up import follow_up_in_full
-from riskreg.wording import count
+from riskreg.wording import count, some
 
 MOST = 5
 """How many risks that moved the body of a board paper tells of; all stand in its appendix."""
@@ -39,8 +39,55 @@ def changes(desk: Desk) -> tuple[Block, ...]:
     )
 
 
+def changes_to_notice(desk: Desk) -> tuple[Block, ...]:
+    """What nobody on the board may miss, before all that is asked of it: which risks moved, came or went."""
+    since = desk.paper.since
+    if since is None:
+        return ()
+    told = [*_to_notice(since, desk)] or [runs("the verdict is as it was, and no risk has moved")]
+    when = f"the paper of {since.day}" if since.paper else since.day
+    more = f". “{changes_title(desk)}” says more."
+    return (Paragraph((Strong(f"Since {when}:"), *runs(" "), *separated(told, "; "), *runs(more))),)
+
+
+# What became of risks, worst first, as a sentence tells it: of one risk, and of several.
+_TO_NOTICE = {
+    "removed": ("was removed with no record of who decided", "were removed with no record of who decided"),
+    "up": ("moved up", "moved up"),
+    "unsettled": ("is no longer classified", "are no longer classified"),
+    "new": ("is new", "are new"),
+    "reopened": ("was opened again", "were opened again"),
+    "settled": ("is now classified", "are now classified"),
+    "down": ("moved down", "moved down"),
+    "closed": ("was closed", "were closed"),
+}
+
+
+def _to_notice(since: Since, desk: Desk) -> Iterator[Runs]:
+    changed = [one.term for one in since.verdicts if one.changed]
+    if changed:
+        yield runs(f"the verdict has changed{'' if len(changed) == len(since.verdicts) else f' ({changed[0]} only)'}")
+    if since.ruler is not None:
+        yield runs("the scheme has changed")
+    for kind, (one, several) in _TO_NOTICE.items():
+        alike = [risk for risk in since.risks if risk.kind == kind]
+        for moved_now, only in ((True, ""), (False, f" ({desk.paper.terms.target} only)")):
+            found = [risk.id for risk in alike if risk.moved_now == moved_now]
+            if found:
+                yield runs(*_linked(found, desk), f" {one if len(found) == 1 else several}{only}")
+
+
+def _linked(names: list[str], desk: Desk) -> Iterator[str | Run]:
+    """Risks by their ids, as a sentence names them: the first few, and how many more there are."""
+    shown = some(names, MOST)
+    for index, name in enumerate(shown):
+        yield desk.link(name) if index < MOST else name
+        left = len(shown) - index - 1
+        yield ", " if left > 1 else " and " if left else ""
+
+
 def changes_in_short(desk: Desk) -> tuple[Block, ...]:
-    """The same for one page: what there is to say in a paragraph."""
+    """The same for one page, where a list would take too much room: what there is to say in a paragraph."""
     since = desk.paper.since
     if since is None:
         return ()
@@ -153,7 +200,8 @@ def _every_moved(since: Since, desk: Desk) -> Iterator[Block]:
     if since.risks:
         yield Items(tuple(runs(*_moved(risk, desk)) for risk in since.risks))
     if since.unchanged:
-        yield paragraph(f"{since.unchanged} {'risk is' if since.unchanged == 1 else 'risks are'} as before.")
+        stand = "risk stands where it" if since.unchanged == 1 else "risks stand where they"
+        yield paragraph(f"{since.unchanged} {stand} stood.")
 
 
 def _mitigations(since: Since) -> Iterator[Block]:

@@ -3,7 +3,7 @@
 from riskreg.paper.model import VerdictText, WithoutText
 from riskreg.papers.blocks import Block, Column, Heading, Items, Row, Switch, Switches, Table
 from riskreg.papers.desk import Desk, many, paragraph, runs, sentences
-from riskreg.papers.figures import in_bands
+from riskreg.papers.figures import how_many, in_bands
 
 
 def what_it_rests_on(desk: Desk) -> tuple[Block, ...]:
@@ -43,21 +43,20 @@ def _switches(verdict: VerdictText, worth: list[WithoutText], desk: Desk) -> Swi
 
 
 def _table(worth: list[WithoutText], desk: Desk) -> Table:
-    names = ", ".join(desk.paper.bands)
     columns = (
         Column("Without", 6),
         Column("What changes", 7),
-        Column(f"Adopting: {names}", 3),
-        Column(f"Not adopting: {names}", 3),
-        Column("The verdict would be", 7),
+        Column("Adopting", 4),
+        Column("Not adopting", 4),
+        Column("The verdict would be", 6),
     )
     rows = tuple(
         Row(
             (
                 runs(f"{one.title} ({one.id})"),
                 runs(many(one.changed, "no band")),
-                runs(", ".join(map(str, one.adopting))),
-                runs(", ".join(map(str, one.not_adopting))),
+                runs(how_many(one.adopting, desk)),
+                runs(how_many(one.not_adopting, desk)),
                 runs(one.sentence),
             )
         )
