@@ -14,6 +14,7 @@ from riskreg.assessment import (
     since,
 )
 from riskreg.comparison import SIDE_NAMES, Evaluation
+from riskreg.determination import merely_worsens, needed
 from riskreg.model import Effect, Risk
 from riskreg.movement.steps import steps
 from riskreg.position import Position
@@ -198,8 +199,30 @@ def _rests(outcome: ClassifiedRisk, evaluation: Evaluation) -> list[str]:
             which = "it" if len(pivotal) == 1 else "any one of them"
             lines.append(f"{band} rests on {listing(pivotal)}: without {which} the band would be worse")
         else:
-            lines.append(f"{band} rests on no single mitigation")
+            lines.append(rests_on_none(outcome, evaluation, stage, band))
         change = nearest_change(outcome.position(stage), evaluation.scheme, worse=True)
         if change is not None:
             lines.append(f"{count(change.steps, 'step')} more of {change.scale} would make it {change.band.words}")
     return lines
+
+
+def rests_on_none(classified: ClassifiedRisk, evaluation: Evaluation, stage: Stage, where: str) -> str:
+    """What is said of a band that no mitigation carries alone: whether a judgement does, and what each is worth.
+
+    `where` is the band with its stage, as the sentence begins: `Moderate now`, say.
+    """
+    risk, band = classified.assessed.risk, classified.at(stage).band
+    judgement = judged_target(risk, evaluation.as_of) if stage == "target" else None
+    if judgement is not None and not overdue(risk, evaluation.measures):
+        return f"{where} rests on the judgement of {judgement.by} on {on_date(judgement.on)}"
+    counting = counted(risk, evaluation.measures, stage)
+    names = [effect.mitigation for effect in counting if not merely_worsens(effect)]
+    if not names:
+        return f"{where}, as no mitigation {'that counts lowers it' if counting else 'counts'}"
+    if band.rank == len(evaluation.scheme.bands) - 1:
+        return f"{where} in spite of {listing(names)}"
+    settling = [name for name in needed(risk, evaluation.measures) if name in names]
+    if len(names) == 1:
+        return f"{where} would be no worse without {names[0]}{', but not classified either' if settling else ''}"
+    unsettled = f", but without {listing(settling, 'or')} it would not be classified" if settling else ""
+    return f"{where} would be no worse without any one of {listing(names)}{unsettled}"

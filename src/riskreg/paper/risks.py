@@ -12,13 +12,13 @@ from riskreg.assessment import (
     judged_target,
 )
 from riskreg.comparison import SIDE_NAMES, Evaluation
-from riskreg.determination import merely_worsens, needed
+from riskreg.explain import rests_on_none
 from riskreg.layers import Source
 from riskreg.locate import in_repository
 from riskreg.model import Effect, Risk
 from riskreg.paper.model import Measure, PaperRisk, Standing
 from riskreg.sensitivity import nearest_change, rests_on
-from riskreg.standing import Stage, counted, overdue
+from riskreg.standing import Stage, overdue
 from riskreg.standing import Standing as MitigationStanding
 from riskreg.wording import count, listing, on_date
 
@@ -181,28 +181,9 @@ def _rests(classified: ClassifiedRisk, evaluation: Evaluation, stage: Stage, whe
     pivotal = rests_on(classified, evaluation, stage)
     where = f"{classified.at(stage).band.words} {when}"
     if not pivotal:
-        return _rests_on_none(classified, evaluation, stage, where)
+        return rests_on_none(classified, evaluation, stage, where)
     named = [_with_date(name, evaluation) for name in pivotal]
     return f"{where} rests {'entirely on' if len(named) == 1 else 'on each of'} {listing(named)}"
-
-
-def _rests_on_none(classified: ClassifiedRisk, evaluation: Evaluation, stage: Stage, where: str) -> str:
-    """Where no mitigation carries a band alone: whether a judgement does, and what the risk would be without each."""
-    risk, band = classified.assessed.risk, classified.at(stage).band
-    judgement = judged_target(risk, evaluation.as_of) if stage == "target" else None
-    if judgement is not None and not overdue(risk, evaluation.measures):
-        return f"{where} rests on the judgement of {judgement.by} on {on_date(judgement.on)}"
-    counting = counted(risk, evaluation.measures, stage)
-    names = [effect.mitigation for effect in counting if not merely_worsens(effect)]
-    if not names:
-        return f"{where}, as no mitigation {'that counts lowers it' if counting else 'counts'}"
-    if band.rank == len(evaluation.scheme.bands) - 1:
-        return f"{where} in spite of {listing(names)}"
-    settling = [name for name in needed(risk, evaluation.measures) if name in names]
-    if len(names) == 1:
-        return f"{where} would be no worse without {names[0]}{', but not classified either' if settling else ''}"
-    unsettled = f", but without {listing(settling, 'or')} it would not be classified" if settling else ""
-    return f"{where} would be no worse without any one of {listing(names)}{unsettled}"
 
 
 def _with_date(name: str, evaluation: Evaluation) -> str:
