@@ -51,6 +51,7 @@ class Written:
         self.dash = random.choice(["- ", "- ", "-   "])
         self.airy = random.random() < 0.3
         self.notes = random.random() < 0.5
+        self.noted = 0
         self.single = random.choice("'\"")
 
     def text(self, data):
@@ -74,14 +75,16 @@ class Written:
         if not data or (column and self.random.random() < 0.15):
             return [indent + self.flow(data)]
         lines = []
+
+        def own():
+            return indent + self.note(1).lstrip()
+
         entries = data.items() if isinstance(data, dict) else ((None, value) for value in data)
         for key, value in entries:
             if lines:
                 lines += [""] if self.airy else []
                 if self.notes and self.random.random() < 0.2:
-                    lines += self.random.choice(
-                        [[indent + "# between"], [indent + "# one", "", indent + "# two"], [""]]
-                    )
+                    lines += self.random.choice([[own()], [own(), "", own()], [""]])
             lines += self.entry(key, value, column)
         return lines
 
@@ -146,9 +149,24 @@ class Written:
         return str(value).lower() if isinstance(value, bool) else str(value)
 
     def joined(self, parts):
+        if parts and self.notes and self.random.random() < 0.3:
+            return self.spread(parts)
         pad = self.random.choice(["", "", " "]) if parts else ""
         comma = self.random.choice([", ", ", ", " , "])
         return pad + comma.join(parts) + (self.random.choice(["", "", ","]) if parts else "") + pad
+
+    def spread(self, parts):
+        """Parts over several lines, with comments behind and between them."""
+        indent = "\n" + " " * 40  # further in than anything is
+        text = self.random.choice(["", indent, self.note() + indent])
+        last = self.random.choice(["", ","])
+        for at, part in enumerate(parts):
+            text += part + ("," if at < len(parts) - 1 else last)
+            note = self.note(0.4)
+            text += note + indent if note or self.random.random() < 0.6 else " "
+            if text.endswith(indent) and self.random.random() < 0.2:
+                text += self.note(1).lstrip() + indent
+        return text
 
     def quoted(self, value):
         if value.replace(" ", "").isalpha() and value not in ("no", "") and self.random.random() < 0.7:
@@ -162,8 +180,12 @@ class Written:
             return key
         return f'"{key}"' if self.single == '"' else f"'{key}'"
 
-    def note(self):
-        return "  # a note" if self.notes and self.random.random() < 0.2 else ""
+    def note(self, often=0.2):
+        """A comment, unlike every other."""
+        if not self.notes or self.random.random() >= often:
+            return ""
+        self.noted += 1
+        return f"  # note {self.noted}"
 
 
 @st.composite

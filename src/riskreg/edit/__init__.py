@@ -7,6 +7,7 @@ quotation marks, indents and line ends stay as their writers left them.
 
 from riskreg.edit.amending import amend, amended
 from riskreg.edit.lines import line_start
+from riskreg.edit.matching import in_order_of
 from riskreg.edit.operations import CannotEdit, Insert, Operation, Remove, Rename, Set, intended
 from riskreg.edit.splices import Edit, instead, splice, without, written
 from riskreg.source import Path
@@ -22,6 +23,7 @@ __all__ = [
     "Set",
     "amend",
     "amended",
+    "in_order_of",
     "instead",
     "intended",
     "line_start",

@@ -9,13 +9,15 @@ from riskreg.edit.blocks import Tangled
 from riskreg.edit.drafts import Draft, Drafts
 from riskreg.edit.fragments import Fragment, Writer
 from riskreg.edit.lines import line_break, line_start, without_last_break
-from riskreg.edit.operations import CannotEdit, Operation, intended
+from riskreg.edit.matching import holds_alike, staying
+from riskreg.edit.operations import CannotEdit, Operation, Set, intended, plain
+from riskreg.edit.removals import begin
 from riskreg.edit.scalars import key_text
 from riskreg.edit.splices import Edit
 from riskreg.edit.style import Style
 from riskreg.edit.values import emptied, exchanged, replaced
 from riskreg.edit.view import View
-from riskreg.source import Document, Node, parse
+from riskreg.source import Document, Node, Path, parse
 
 _END_MARK = re.compile(r"^\.\.\.(?=\s|$)", re.MULTILINE)
 
@@ -52,15 +54,44 @@ def amend(document: Document, operations: Sequence[Operation]) -> str:
         return _spliced(document, operations)
     except Tangled:
         if len(operations) == 1:
-            raise _by_hand(document, 0) from None
+            return _otherwise(document, operations[0])
     middle = len(operations) // 2
     half = parse(amend(document, operations[:middle]).encode(), document.name)
     _verify(document, half, operations[:middle])
     return amend(half, operations[middle:])
 
 
-def _spliced(document: Document, operations: Sequence[Operation]) -> str:
-    """All operations made in one go. Raises Tangled where they cannot be."""
+def _otherwise(document: Document, operation: Operation) -> str:
+    """What cannot be changed from inside in one go: first what goes, then what comes; else the value as a whole."""
+    old = _at(document.data, operation.path)
+    if not isinstance(operation, Set) or not old or not holds_alike(old, plain(operation.value)):
+        raise _by_hand(document, 0)
+    first = Set(operation.path, staying(old, plain(operation.value)))
+    if repr(first.value) not in (repr(old), repr(plain(operation.value))):
+        try:
+            half = parse(amend(document, [first]).encode(), document.name)
+            _verify(document, half, [first])
+            return amend(half, [operation])
+        except CannotEdit:
+            pass  # then as a whole
+    try:
+        return _spliced(document, [operation], whole=True)
+    except Tangled:
+        raise _by_hand(document, 0) from None
+
+
+def _at(data: Any, path: Path) -> Any:
+    """What stands at a path; None where nothing does."""
+    for step in path:
+        try:
+            data = data[step]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return data
+
+
+def _spliced(document: Document, operations: Sequence[Operation], *, whole: bool = False) -> str:
+    """All operations made in one go; `whole` as in Drafts. Raises Tangled where they cannot be."""
     text = document.text
     added = "" if not text or text[-1] in "\r\n" else line_break(text, 0)
     view = View(document, text + added)
@@ -68,12 +99,49 @@ def _spliced(document: Document, operations: Sequence[Operation]) -> str:
     if root is None or root.data is None:
         edits = list(_begun(view, root, intended(document.data, operations)))
     else:
-        drafts = Drafts(view, root)
+        drafts = Drafts(view, root, whole=whole)
         for operation in operations:
             drafts.apply(operation)
-        edits = list(_edits(Style(view), drafts.root))
+        edits = _tried(view, drafts, operations)
     spliced = _joined(view.text, edits)
     return _ended_as_before(document, spliced, operations) if added else spliced
+
+
+def _tried(view: View, drafts: Drafts, operations: Sequence[Operation]) -> list[Edit]:
+    """All edits. Raises Tangled where a value cannot be changed from inside, or would not read back as it should."""
+    try:
+        edits = [*_edits(Style(view), drafts.root)]
+    except CannotEdit:
+        if drafts.inside:
+            raise Tangled from None
+        raise
+    if not all(_reads_alone(view, edits, *one) for one in drafts.inside):
+        after = parse(_joined(view.text, edits).encode(), "")
+        if after.problems or repr(after.data) != repr(intended(view.document.data, operations)):
+            raise Tangled
+    return edits
+
+
+def _reads_alone(view: View, edits: list[Edit], draft: Draft, position: int, value: Any) -> bool:
+    """Whether the lines of an entry that is changed from inside say what they should, read by themselves.
+
+    That is far less to read than the whole text, which is read once more in any case: here it is only to be seen
+    whether another way must be taken. Lines that cannot be read by themselves say nothing.
+    """
+    start = view.entry(draft.node, position) if view.is_block(draft.node) else begin(draft.nodes[position])
+    end, column = view.below(draft.node, position), view.column(start)
+    inside = [edit for edit in edits if start <= edit.start and edit.end <= end]
+    moved = [Edit(edit.start - start + column, edit.end - start + column, edit.text) for edit in inside]
+    lines = " " * column + view.text[start:end]
+    return _first(lines) == repr(draft.nodes[position].data) and _first(_joined(lines, moved)) == repr(value)
+
+
+def _first(text: str) -> str | None:
+    """What the first entry in a text says; None where it cannot be read."""
+    document = parse(text.encode(), "")
+    if document.problems or not isinstance(document.data, dict | list):
+        return None
+    return repr(next(iter(document.data.values() if isinstance(document.data, dict) else document.data)))
 
 
 def _ended_as_before(document: Document, spliced: str, operations: Sequence[Operation]) -> str:

@@ -17,6 +17,7 @@ from riskreg.edit.lines import (
     comments_above,
     line_break,
     line_start,
+    lines_between,
     next_line,
     skip,
 )
@@ -90,6 +91,8 @@ def _outside(draft: Draft) -> int:
 
 def _entry_lines(style: Style, draft: Draft, position: int, column: int, key: str | None, entry: Entry) -> list[str]:
     """A new entry as lines with their indent."""
+    if entry.moved is not None:
+        return _moved_lines(style.view, draft, entry.moved)
     writer, indent = Writer(style, draft), " " * column
     if key is None:
         dash = style.dash(draft)
@@ -102,6 +105,15 @@ def _entry_lines(style: Style, draft: Draft, position: int, column: int, key: st
         entry.value, Place(column, None, models, _text_quote(style, draft, entry.value) or None)
     )
     return [f"{indent}{key_text(key, quote)}:{' ' if inline else ''}{inline}", *below]
+
+
+def _moved_lines(view: View, draft: Draft, position: int) -> list[str]:
+    """The lines of an entry as they stand; the first without the dash that it may stand behind."""
+    start, (begin, end) = view.entry(draft.node, position), _with_comments(view, draft, position)
+    lines = lines_between(view.text, begin, end)
+    if not view.stands_alone(start):
+        lines[0] = " " * view.column(start) + lines[0][view.column(start) :]
+    return lines
 
 
 def _text_quote(style: Style, draft: Draft, value: Any) -> str:
@@ -137,6 +149,23 @@ def _removed(view: View, draft: Draft, removed: list[int], *, compact: bool) -> 
         removed = [at for at in removed if at > first]
     for at in removed:
         yield _own_lines(view, draft, at)
+    for at in draft.moved:
+        begin, _ = _with_comments(view, draft, at)
+        yield Edit(begin, line_start(view.text, view.entry(draft.node, at)), "")
+
+
+def _with_comments(view: View, draft: Draft, position: int) -> tuple[int, int]:
+    """The lines of an entry that moves, with the comments right above it; above the first they are about all.
+
+    One that stands behind a dash leaves the comments below it to what comes up there.
+    """
+    start = view.entry(draft.node, position)
+    begin = line_start(view.text, start)
+    if not view.stands_alone(start):
+        return begin, next_line(view.text, view.end(draft.nodes[position]))
+    if position:
+        begin = comments_above(view.text, begin, view.below(draft.node, position - 1), view.column(start))
+    return begin, view.below(draft.node, position)
 
 
 def _own_lines(view: View, draft: Draft, position: int) -> Edit:

@@ -2,18 +2,23 @@
 
 from typing import Any
 
+from riskreg.edit.matching import holds_alike, sources
 from riskreg.edit.operations import CannotEdit, Insert, Operation, Remove, Rename, Set, intended, plain
 from riskreg.edit.view import View
 from riskreg.source import Node, Path
 
 
 class Entry:
-    """An entry of a list or mapping: one that is there (`origin` is its position), or a new one."""
+    """An entry of a list or mapping: one that is there (`origin` is its position), or a new one.
 
-    __slots__ = ("draft", "is_new", "name", "origin", "value")
+    `moved` is the position of one that is taken out and says the same: then its text is put in again.
+    """
 
-    def __init__(self, origin: int | None, value: Any = None) -> None:
+    __slots__ = ("draft", "is_new", "moved", "name", "origin", "value")
+
+    def __init__(self, origin: int | None, value: Any = None, moved: int | None = None) -> None:
         self.origin = origin
+        self.moved = moved
         self.is_new = origin is None  # whether the value is a new one
         self.value = value
         self.draft: Draft | None = None
@@ -21,7 +26,11 @@ class Entry:
 
     def put(self, value: Any) -> None:
         """Give it another value."""
-        self.is_new, self.value, self.draft = True, plain(value), None
+        self.is_new, self.value, self.draft, self.moved = True, value, None, None
+
+    def keep(self, draft: "Draft | None") -> None:
+        """Let it stand as it does, but for what changes inside it."""
+        self.is_new, self.value, self.draft = False, None, draft
 
 
 class Draft:
@@ -49,12 +58,23 @@ class Draft:
         kept = {entry.origin for _, entry in self.entries}
         return [position for position in range(len(self.nodes)) if position not in kept]
 
+    @property
+    def moved(self) -> set[int]:
+        """The positions of those among them whose text is put in again elsewhere."""
+        return {entry.moved for _, entry in self.entries if entry.moved is not None}
+
 
 class Drafts:
-    """All that changes in one document, from its root down."""
+    """All that changes in one document, from its root down.
 
-    def __init__(self, view: View, root: Node) -> None:
+    A list that takes the place of a list, or a mapping that of a mapping, changes it from inside, so that what stays
+    in it keeps its bytes; `whole`: the one is put in the place of the other.
+    """
+
+    def __init__(self, view: View, root: Node, *, whole: bool) -> None:
         self._view = view
+        self._in_whole = whole
+        self.inside: list[tuple[Draft, int, Any]] = []  # where that is done, and what is to stand there
         self.root = Draft(view, root, None, None)
 
     def apply(self, operation: Operation) -> None:
@@ -95,14 +115,51 @@ class Drafts:
 
     @staticmethod
     def _in_new(entry: Entry, rest: Path, operation: Operation) -> None:
+        entry.moved = None
         entry.value = intended(entry.value, [operation._replace(path=rest)])
 
     def _set(self, draft: Draft, step: str | int, value: Any) -> None:
         entry = draft.items[int(step)] if isinstance(draft.node.data, list) else draft.keys.get(str(step))
         if entry is None:
             entry = draft.keys[str(step)] = Entry(None)
+        self._exchange(draft, entry, step, plain(value))
+        if entry.draft is not None:
+            self.inside.append((draft, int(entry.origin or 0), plain(value)))
+
+    def _exchange(self, draft: Draft, entry: Entry, step: str | int, value: Any) -> None:
+        """Another value for an entry: from inside where that can be."""
+        node = None if entry.origin is None else draft.nodes[entry.origin]
+        if node is not None and node.data and holds_alike(node.data, value) and not self._in_whole:
+            try:
+                entry.keep(self._from_inside(draft, node, step, value))
+            except CannotEdit:  # an alias, say: as a whole it gives way
+                pass
+            else:
+                return
         self._whole(draft, entry)
         entry.put(value)
+
+    def _from_inside(self, parent: Draft, node: Node, step: str | int, value: Any) -> Draft | None:
+        """A list or mapping changed until it holds what another does; None where it does already."""
+        if repr(node.data) == repr(value):
+            return None
+        self._check(node)
+        draft = Draft(self._view, node, parent, step)
+        was = list(node.data.values()) if isinstance(node.data, dict) else node.data
+        entries = []
+        steps = [*value] if isinstance(value, dict) else [*range(len(value))]
+        for key, source in zip(steps, sources(node.data, value), strict=True):
+            entry = Entry(source.stays, value[key], source.moved)
+            if source.stays is not None and repr(was[source.stays]) != repr(value[key]):
+                self._exchange(draft, entry, key, value[key])
+            entries.append(entry)
+        if isinstance(value, dict):
+            draft.keys = dict(zip(value, entries, strict=True))
+        else:
+            draft.items = entries
+        for position in draft.removed:
+            self._whole(draft, Entry(position))
+        return draft
 
     def _remove(self, draft: Draft, step: str | int) -> None:
         entry = draft.items.pop(int(step)) if draft.items else draft.keys.pop(str(step))

@@ -52,6 +52,11 @@ def break_before(text: str, start: int) -> str:
     return line_break(text, 0)
 
 
+def lines_between(text: str, start: int, end: int) -> list[str]:
+    """The lines from the start of one to the start of another, each without its end."""
+    return _LINE_END.split(text[start:end])[:-1]
+
+
 def without_last_break(text: str) -> str:
     """A text without the end of its last line."""
     return text.removesuffix("\r\n") if text.endswith("\r\n") else text[:-1] if text[-1:] in ("\n", "\r") else text

@@ -86,7 +86,7 @@ def exchanged(
         yield from _lines(text, header, body, next_line(text, end) if end >= body else body, below)
     elif (
         node.key is not None
-        and content == end
+        and node.start == node.end
         and draft is not None
         and not view.is_block(draft.node)
         and view.behind_key(node) is None
@@ -151,9 +151,36 @@ def _lines(text: str, near: int, start: int, end: int, below: list[str]) -> Iter
 def emptied(view: View, draft: Draft) -> Iterator[Edit]:
     """Brackets or braces with nothing in them where the last entry was taken out."""
     sign = "[]" if isinstance(draft.node.data, list) else "{}"
+    if _has_comments_between(view, draft):
+        yield from _emptied_around(view, draft, sign)
+        return
     if draft.parent is None:
         start, end = view.content(draft.node), view.end(draft.node)
         yield Edit(start, end, sign)
         return
     position = draft.parent.nodes.index(draft.node)
     yield from exchanged(view, draft.parent, position, Fragment(sign, []))
+
+
+def _has_comments_between(view: View, draft: Draft) -> bool:
+    """Whether comments stand between the entries, which stay when those go."""
+    node = draft.node
+    return any(
+        "#" in view.text[view.below(node, position - 1) : view.entry(node, position)]
+        for position in range(1, len(draft.nodes))
+    )
+
+
+def _emptied_around(view: View, draft: Draft, sign: str) -> Iterator[Edit]:
+    """Each entry taken out by itself, from between the comments."""
+    text, node, parent = view.text, draft.node, draft.parent
+    position = 0 if parent is None else parent.nodes.index(node)
+    content = view.content(node)
+    inline = _on_line(view, parent, position, node, content)
+    if inline:
+        yield Edit(content, view.end(draft.nodes[0]), sign)
+    else:
+        at = _place(view, parent, position, node)
+        yield Edit(at, at, " " + sign)
+    for at in range(1 if inline else 0, len(draft.nodes)):
+        yield Edit(line_start(text, view.entry(node, at)), view.below(node, at), "")
