@@ -60,3 +60,8 @@ def test_a_large_text_takes_no_longer_than_it_is():
 
 def test_line_ends_of_windows_are_no_change():
     assert unified("a\r\nb\r\nc\r\n", "a\r\nB\r\nc\r\n", "x").splitlines()[3:] == [" a", "-b", "+B", " c"]
+
+
+def test_a_line_between_two_that_differ_is_shown_once():
+    shown = unified("a\nsame\nb\nx\ny\nz\n", "c\nsame\nd\nx\ny\nz\n", "a.yaml").splitlines()
+    assert shown[3:7] == ["-a", "+c", " same", "-b"]

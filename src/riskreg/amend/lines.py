@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
 
 from riskreg.wording import visible
 
@@ -9,6 +10,8 @@ _LINE_END = re.compile("\r\n|\r|\n")
 _AROUND = 3
 _SURE = 3  # lines in a row that are the same again: from there on both texts go on together
 _FAR = 500  # lines after which nothing nearer than the common end is looked for
+
+_SHORT = 200  # lines of a stretch that are compared one by one, in time that may grow with their square
 
 _Change = tuple[int, int, int, int]  # from and to, in the old lines and in the new
 
@@ -35,8 +38,19 @@ def _changes(old: Sequence[str], new: Sequence[str]) -> Iterator[_Change]:
             i, j = i + 1, j + 1
             continue
         to_i, to_j = _again(old, new, i, j)
-        yield i, to_i, j, to_j
+        yield from _finer((i, to_i, j, to_j), old, new)
         i, j = to_i, to_j
+
+
+def _finer(change: _Change, old: Sequence[str], new: Sequence[str]) -> Iterator[_Change]:
+    """A stretch that differs without the lines in it that are in both texts; a long one as a whole."""
+    i, to_i, j, to_j = change
+    if max(to_i - i, to_j - j) > _SHORT:
+        yield change
+        return
+    for word, first, last, start, end in SequenceMatcher(None, old[i:to_i], new[j:to_j], autojunk=False).get_opcodes():
+        if word != "equal":
+            yield i + first, i + last, j + start, j + end
 
 
 def _again(old: Sequence[str], new: Sequence[str], i: int, j: int) -> tuple[int, int]:
