@@ -17,9 +17,8 @@ from riskreg.locate import SourceFile
 class Scored(NamedTuple):
     """A file and what became of it. `evaluation` is None where its diagnostics hold an error.
 
-    `revision` is the commit whose very bytes were read, with those of every file that it extends and
-    of its scheme; None where they
-    are not as any commit has them.
+    `revision` is the commit whose very bytes were read, with those of every file that it extends and of its scheme;
+    None where they are not as any commit has them.
     """
 
     name: str
@@ -31,12 +30,21 @@ class Scored(NamedTuple):
 
 def score(files: Sequence[SourceFile], as_of: date) -> list[Scored]:
     """Score every file, each by itself: a fault in one leaves the others as they are."""
-    loaded = [load(file.content, file.name, file.folder) if file.content is not None else None for file in files]
+    return scored(files, [loaded(file) for file in files], as_of)
+
+
+def loaded(file: SourceFile) -> Loaded | None:
+    """A file's register as it is read; None where the file could not be."""
+    return load(file.content, file.name, file.folder) if file.content is not None else None
+
+
+def scored(files: Sequence[SourceFile], read: Sequence[Loaded | None], as_of: date) -> list[Scored]:
+    """As `score`, for who has loaded the files already and wants to know of what they are made."""
     contents = {file.path: file.content for file in files if file.path is not None and file.content is not None}
-    for one in loaded:
+    for one in read:
         contents |= dict(one.files) if one is not None else {}
     revisions = git.revisions(contents)
-    return [_score(file, one, as_of, revisions) for file, one in zip(files, loaded, strict=True)]
+    return [_score(file, one, as_of, revisions) for file, one in zip(files, read, strict=True)]
 
 
 def exit_status(scored: Iterable[Scored]) -> Exit:

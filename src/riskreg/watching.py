@@ -13,10 +13,10 @@ from typing import Any, NamedTuple
 
 from riskreg.comparison import Evaluation
 from riskreg.layers import Layered
-from riskreg.loader import Loaded, load
+from riskreg.loader import Loaded
 from riskreg.locate import SourceFile, find
 from riskreg.movement import Movement, compare
-from riskreg.scoring import Scored, score
+from riskreg.scoring import Scored, loaded, scored
 
 _EVERY = 1000  # milliseconds after which the dates are looked at, whatever the system tells
 _QUIET = 50  # milliseconds without another change, after which those before it are one save
@@ -25,9 +25,8 @@ _PAUSE = 0.15  # seconds for an editor that is in the middle of saving
 _PAUSES = 6
 _ENDINGS = (".yaml", ".yml")
 
-_Dates = dict[
-    Path, tuple[int, int, int] | None
-]  # of each file: when it was written, which it is, how long; None: not there
+# Of each file: when it was written, which it is, how long; None: not there.
+_Dates = dict[Path, tuple[int, int, int] | None]
 
 
 class News(NamedTuple):
@@ -48,9 +47,10 @@ class News(NamedTuple):
 
 
 class _Reading(NamedTuple):
-    """The files as they were found, what each is made of, and when each was written."""
+    """The files as they were found, each as it was read, what it is made of, and when each part was written."""
 
     files: tuple[SourceFile, ...]
+    read: tuple[Loaded | None, ...]
     contents: dict[str, tuple[bytes | None, ...]]  # of each register: its own bytes, then those of its other files
     parts: dict[str, tuple[Path, ...]]
     dates: _Dates
@@ -68,7 +68,7 @@ class _Reading(NamedTuple):
         return called | {_path(file): file.name for file in self.files}
 
 
-_NOTHING = _Reading((), {}, {}, {}, frozenset())
+_NOTHING = _Reading((), (), {}, {}, {}, frozenset())
 
 
 class Watch:
@@ -131,22 +131,21 @@ class Watch:
         files = tuple(files)
         contents: dict[str, tuple[bytes | None, ...]] = {}
         parts: dict[str, tuple[Path, ...]] = {}
-        whole: set[str] = set()
-        for file in files:
-            loaded = load(file.content, file.name, file.folder) if file.content is not None else None
-            made_of = _made_of(file, loaded) if loaded is not None else {}
-            whole |= {file.name} if loaded is not None and loaded.register is not None else set()
+        read = tuple(loaded(file) for file in files)
+        for file, one in zip(files, read, strict=True):
+            made_of = _made_of(file, one) if one is not None else {}
             contents[file.name] = (file.content, *made_of.values())
             parts[file.name] = tuple(dict.fromkeys((*made_of, *self._reading.parts.get(file.name, ()))))
         named = [Path(name) for name in self._asked] or [Path("register.yaml"), Path("registers")]
         inner = [path / "registers" for path in named if path.is_dir()]
         paths = [*named, *inner, *(_path(file) for file in files), *(part for some in parts.values() for part in some)]
-        return _Reading(files, contents, parts, _dated(paths), frozenset(whole))
+        whole = frozenset(file.name for file, one in zip(files, read, strict=True) if one and one.register is not None)
+        return _Reading(files, read, contents, parts, _dated(paths), whole)
 
     def _news(self, reading: _Reading, before: _Reading) -> News:
-        scored = score(reading.files, self._day())
+        now = tuple(scored(reading.files, reading.read, self._day()))
         moves, faulty = [], []
-        for one in scored:
+        for one in now:
             was = self._good.get(one.name)
             if one.evaluation is None:
                 faulty += [(one.name, was)] if was is not None else []
@@ -156,7 +155,7 @@ class Watch:
             self._good[one.name] = one.evaluation
             self._shown[one.name] = reading.contents[one.name]
         if not self._number:
-            return News(0, tuple(scored))
+            return News(0, now)
         there = {file.name for file in reading.files}
         known = {file.name for file in before.files}
         names = {**before.names, **reading.names}
@@ -167,7 +166,7 @@ class Watch:
         ]
         gone = [name for path, name in names.items() if before.dates.get(path) and not reading.dates.get(path)]
         new = sorted(there - known)
-        return News(self._number, tuple(scored), _once(saved), tuple(new), _once(gone), tuple(moves), tuple(faulty))
+        return News(self._number, now, _once(saved), tuple(new), _once(gone), tuple(moves), tuple(faulty))
 
 
 def follow(watch: Watch) -> Iterator[News]:
@@ -201,15 +200,15 @@ def _ticks(folders: Sequence[Path]) -> Iterator[object]:
             yield None
 
 
-def _made_of(file: SourceFile, loaded: Loaded) -> dict[Path, bytes | None]:
+def _made_of(file: SourceFile, read: Loaded) -> dict[Path, bytes | None]:
     """The other files that a register is made of, with their bytes; those too that it names and that cannot be read."""
-    parts: dict[Path, bytes | None] = dict(loaded.files)
-    if loaded.register is not None:
+    parts: dict[Path, bytes | None] = dict(read.files)
+    if read.register is not None:
         return parts
-    for found in loaded.diagnostics:  # a base with a fault, or one whose own base has one
+    for found in read.diagnostics:  # a base with a fault, or one whose own base has one
         if found.file != file.name:
             parts.setdefault(Path(found.file), None)
-    source = loaded.document
+    source = read.document
     written = source.document.data if isinstance(source, Layered) else source.data
     for key in ("extends", "scheme"):
         asked = written.get(key) if isinstance(written, dict) else None

@@ -187,7 +187,7 @@ def test_an_edit_refused_is_never_a_wrong_merge(style, monkeypatch):
     def refuse(*_):
         raise CannotEdit("no", "by hand")
 
-    monkeypatch.setattr("riskreg.merge.towards.amended", refuse)
+    monkeypatch.setattr("riskreg.merge.towards.amend", refuse)
     data = {"riskreg": 1, "title": "One", "risks": {"adopting": [risk("A1")], "not_adopting": [risk("N1")]}}
     base = STYLES[style](data)
     ours, theirs = copy.deepcopy(data), copy.deepcopy(data)

@@ -1,13 +1,14 @@
 """Git's own conflict marks around just those lines of a merged text in which the two sides differ."""
 
 from collections.abc import Sequence
-from copy import deepcopy
 from typing import Any, NamedTuple
 
 from riskreg.diff import by_name
-from riskreg.merge.lines import lines_of, split
+from riskreg.edit import CannotEdit
+from riskreg.merge.excerpts import Excerpts
+from riskreg.merge.places import Places, find
 from riskreg.merge.three_way import Conflict
-from riskreg.merge.towards import find, says, swapped, towards
+from riskreg.merge.towards import says, swapped, towards
 from riskreg.source import Document, Path, parse
 
 
@@ -36,43 +37,113 @@ class _Region(NamedTuple):
 
 
 def with_marks(
-    content: bytes, name: str, meant: dict[str, Any], conflicts: Sequence[Conflict], theirs: Document, labels: Labels
+    document: Document, meant: dict[str, Any], conflicts: Sequence[Conflict], theirs: Places, labels: Labels
 ) -> Marked:
     """The merged text, which says what our side says wherever they differ, with their side beside it.
 
     Whoever keeps one side of every pair of marks, and takes the marks out, has a text that is whole again.
     Raises CannotEdit where their side cannot be written into the text.
     """
-    document = parse(content, name)
-    lines = split(document.text)
+    places = Places(document)
+    regions = _short(places, meant, conflicts, theirs)
+    if regions is None:
+        regions = _regions(places, meant, conflicts, theirs, None)
+    if regions is None:
+        raise CannotEdit("Their side cannot be written beside ours.", "Edit it by hand.")
+    return _marked(places.lines, regions, labels, len(conflicts))
 
-    def region(numbers: tuple[int, ...]) -> _Region:
+
+def _short(
+    places: Places, meant: dict[str, Any], conflicts: Sequence[Conflict], theirs: Places
+) -> list[_Region] | None:
+    """Where the sides differ, by excerpts; None where these do not show it, or not what the whole text would."""
+    try:
+        regions = _regions(places, meant, conflicts, theirs, Excerpts(places, meant, theirs.document.data))
+    except CannotEdit:
+        return None
+    return regions if regions and _is_theirs(places, regions, meant, conflicts, theirs) else None
+
+
+def _regions(
+    places: Places, meant: dict[str, Any], conflicts: Sequence[Conflict], theirs: Places, excerpts: Excerpts | None
+) -> list[_Region] | None:
+    """Where the sides differ, in the order of the text; None where excerpts (None: the whole text) do not show it."""
+
+    def region(numbers: tuple[int, ...]) -> _Region | None:
         chosen = [conflicts[number] for number in numbers]
-        return _region(document, lines, _as_theirs(content, meant, chosen, theirs), chosen, numbers)
+        if excerpts is None:
+            return _region(places, _as_theirs(places.document, meant, chosen, theirs), chosen, numbers)
+        part = excerpts.about(chosen)
+        if part is None:
+            return None
+        found = _region(Places(part.document), _as_theirs(part.document, part.meant, chosen, theirs), chosen, numbers)
+        there = part.in_whole(found.start, found.end)
+        return found._replace(start=there[0], end=there[1]) if there is not None else None
 
-    regions = sorted(region((number,)) for number in range(len(conflicts)))
+    regions: list[_Region] = []
+    for number in range(len(conflicts)):
+        found = region((number,))
+        if found is None:
+            return None
+        regions.append(found)
+    regions.sort()
     at = 1
     while at < len(regions):
         one, other = regions[at - 1], regions[at]
         if other.start < one.end:
-            regions[at - 1 : at + 1] = [region((*one.conflicts, *other.conflicts))]
+            both = region((*one.conflicts, *other.conflicts))
+            if both is None:
+                return None
+            regions[at - 1 : at + 1] = [both]
             regions.sort()
             at = 1
         else:
             at += 1
-    return _marked(lines, regions, labels, len(conflicts))
+    return regions
 
 
-def _as_theirs(content: bytes, meant: dict[str, Any], conflicts: Sequence[Conflict], theirs: Document) -> Document:
+def _as_theirs(document: Document, meant: dict[str, Any], conflicts: Sequence[Conflict], theirs: Places) -> Document:
     """The merged text as it would be if they were right in these conflicts."""
-    wanted = deepcopy(meant)
-    for conflict in conflicts:
-        _put(wanted, conflict, theirs.data)
+    wanted = _meant_by_them(meant, conflicts, theirs)
     if len(conflicts) == 1 and isinstance(conflicts[0].ours, dict) and isinstance(conflicts[0].theirs, dict):
-        copied = swapped(parse(content, theirs.name), conflicts[0].path, theirs)
-        if copied is not None and says(copied, theirs.name, wanted):
-            return parse(copied, theirs.name)
-    return parse(towards(content, theirs.name, wanted, (theirs,)), theirs.name)
+        copied = swapped(document, conflicts[0].path, theirs)
+        if copied is not None and says(found := parse(copied, document.name), wanted):
+            return found
+    return towards(document, wanted, (theirs,))
+
+
+def _is_theirs(
+    places: Places, regions: Sequence[_Region], meant: dict[str, Any], conflicts: Sequence[Conflict], theirs: Places
+) -> bool:
+    """Whether the whole text with their side everywhere says what it would if they were right in every conflict."""
+    wanted = _meant_by_them(meant, conflicts, theirs)
+    pieces: list[str] = []
+    at = 0
+    for region in regions:
+        pieces += [*places.lines[at : region.start], *region.theirs]
+        at = region.end
+    text = "".join([*pieces, *places.lines[at:]])
+    return says(parse(text.encode(), places.document.name), wanted)
+
+
+def _meant_by_them(meant: dict[str, Any], conflicts: Sequence[Conflict], theirs: Places) -> dict[str, Any]:
+    """The data with their side of some conflicts; what is beside the way to those is shared."""
+    wanted = meant
+    for conflict in conflicts:
+        way = conflict.path[:-1]
+        while (path := find(wanted, way)) is None:
+            way = way[:-1]
+        wanted = _unshared(wanted, path)
+        _put(wanted, conflict, theirs.document.data)
+    return wanted
+
+
+def _unshared(data: Any, path: Path) -> Any:
+    """The data with a copy of everything on the way to a place, and of what is there."""
+    copy = data.copy()
+    if path:
+        copy[path[0]] = _unshared(copy[path[0]], path[1:])
+    return copy
 
 
 def _put(data: dict[str, Any], conflict: Conflict, theirs: dict[str, Any]) -> None:
@@ -104,21 +175,20 @@ def _at(data: Any, path: Path | None) -> Any:
     return None if path is None else data
 
 
-def _region(
-    document: Document, lines: list[str], other: Document, conflicts: Sequence[Conflict], numbers: tuple[int, ...]
-) -> _Region:
+def _region(text: Places, other: Document, conflicts: Sequence[Conflict], numbers: tuple[int, ...]) -> _Region:
     """The lines that differ, and with them the whole of each field or item that stands on lines of its own."""
-    theirs = split(other.text)
+    asked = Places(other)
+    lines, theirs = text.lines, asked.lines
     most = min(len(lines), len(theirs))
     before = next((at for at in range(most) if lines[at] != theirs[at]), most)
     most -= before
     after = next((at for at in range(most) if lines[-1 - at] != theirs[-1 - at]), most)
     for conflict in conflicts:
-        for text, its in ((document, lines), (other, theirs)):
-            path = find(text.data, conflict.path)
-            own = lines_of(text, its, path) if path is not None else None
+        for its in (text, asked):
+            path = its.find(conflict.path)
+            own = its.lines_of(path) if path is not None else None
             if own is not None:
-                before, after = min(before, own.start), min(after, len(its) - own.end)
+                before, after = min(before, own.start), min(after, len(its.lines) - own.end)
     return _Region(before, len(lines) - after, theirs[before : len(theirs) - after], numbers)
 
 

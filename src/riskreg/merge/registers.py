@@ -3,6 +3,7 @@
 Where one of them is no register, or the text cannot be written, git's own merge of lines decides: never worse than git.
 """
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -10,18 +11,19 @@ from typing import Any, NamedTuple
 from riskreg import rules
 from riskreg.diagnostics import Diagnostic, Place, Severity
 from riskreg.diff import Ids
-from riskreg.edit import CannotEdit, Operation, Set, amended
+from riskreg.edit import CannotEdit, Operation, Set
 from riskreg.git.text_merge import text_merge
 from riskreg.merge.lines import split
 from riskreg.merge.marks import Labels, with_marks
 from riskreg.merge.naming import Naming, called, naming
+from riskreg.merge.places import Places
 from riskreg.merge.three_way import Conflict, join
-from riskreg.merge.towards import says, towards
+from riskreg.merge.towards import edited, says, towards
 from riskreg.source import Document, parse
 from riskreg.source import Path as KeyPath
 from riskreg.wording import one_line
 
-_BOM = b"\xef\xbb\xbf"
+_BOMS = re.compile(b"(?:\xef\xbb\xbf)*")  # more than one where files were joined
 
 
 class Merged(NamedTuple):
@@ -45,6 +47,13 @@ class _Three(NamedTuple):
     theirs: bytes
 
 
+class _Result(NamedTuple):
+    """A merge, and its text as it was read, where that has been done."""
+
+    merged: Merged
+    document: Document | None = None
+
+
 def merge(
     base: bytes, ours: bytes, theirs: bytes, name: str, labels: Labels | None = None, folder: Path | None = None
 ) -> Merged:
@@ -57,15 +66,20 @@ def merge(
         return Merged(ours)
     if ours == base:
         return Merged(theirs)
-    called_so = labels or Labels()
-    mark = _BOM if ours.startswith(_BOM) else b""
+    mark = _mark(ours)
     end = b"\r\n" if b"\r\n" in ours else b"\n"
-    three = _Three(*(_with_ends(one.removeprefix(_BOM), end) for one in (base, ours, theirs)))
-    merged = _merged(three, name, called_so)
+    three = _Three(*(_with_ends(one.removeprefix(_mark(one)), end) for one in (base, ours, theirs)))
+    merged, document = _merged(three, name, labels or Labels())
     if merged.whole:
-        faults = _faults(merged.content, (ours, theirs), name, folder)
-        merged = merged._replace(diagnostics=tuple(faults))
+        found = document or parse(merged.content, name)
+        merged = merged._replace(diagnostics=tuple(_faults(found, (ours, theirs), folder)))
     return merged._replace(content=mark + merged.content)
+
+
+def _mark(content: bytes) -> bytes:
+    """The byte-order mark that a text begins with, or nothing."""
+    found = _BOMS.match(content)
+    return found[0] if found else b""
 
 
 def _with_ends(content: bytes, end: bytes) -> bytes:
@@ -74,84 +88,81 @@ def _with_ends(content: bytes, end: bytes) -> bytes:
     return plain if end == b"\n" else plain.replace(b"\n", end)
 
 
-def _merged(three: _Three, name: str, labels: Labels) -> Merged:
+def _merged(three: _Three, name: str, labels: Labels) -> _Result:
     if three.ours == three.base:
-        return Merged(three.theirs)
+        return _Result(Merged(three.theirs))
     if three.theirs in (three.base, three.ours):
-        return Merged(three.ours)
+        return _Result(Merged(three.ours))
     documents = [parse(content, name) for content in three]
     if three.base.strip() and not _is_register(documents[0]):
-        return _by_lines(three, name, labels, documents)
+        return _Result(_by_lines(three, name, labels, documents))
     if not (_is_register(documents[1]) and _is_register(documents[2])):
-        return _by_lines(three, name, labels, documents)
+        return _Result(_by_lines(three, name, labels, documents))
     try:
         return _by_names(three, documents, name, labels)
     except CannotEdit:
-        return _by_lines(three, name, labels, documents)
+        return _Result(_by_lines(three, name, labels, documents))
 
 
 def _is_register(document: Document) -> bool:
     return not document.problems and isinstance(document.data, dict) and "riskreg" in document.data
 
 
-def _by_names(three: _Three, documents: list[Document], name: str, labels: Labels) -> Merged:
+def _by_names(three: _Three, documents: list[Document], name: str, labels: Labels) -> _Result:
     data: list[dict[str, Any]] = [document.data or {} for document in documents]
     names = naming(*data)
     ids: tuple[Ids, ...] = (names.base, names.ours, names.theirs)
     joined = join(*(called(one, new) for one, new in zip(data, ids, strict=True)))
     conflicts = [*names.disputed, *joined.conflicts]
-    both = text_merge(*three, size=labels.size)
-    if not conflicts and both is not None and not both.conflicts and says(both.content, name, joined.data):
-        return Merged(both.content)
-    theirs = parse(_renamed(three.theirs, name, names.theirs), name)
-    sources = (theirs, documents[1])
-    content = _written(_starts(three, name), name, names, joined.data, sources)
+    both = text_merge(*three, size=labels.size) if not conflicts else None
+    start = parse(both.content, name) if both is not None and not both.conflicts else None
+    if both is not None and start is not None and says(start, joined.data):
+        return _Result(Merged(both.content), start)
+    theirs = Places(_renamed(documents[2], names.theirs))
+    sources = (theirs, Places(documents[1]))
+    written = _written(_starts(three, start, documents[1]), names, joined.data, sources)
     if not conflicts:
-        return Merged(content)
-    marked = with_marks(content, name, joined.data, conflicts, theirs, labels)
+        return _Result(Merged(written.text.encode()), written)
+    marked = with_marks(written, joined.data, conflicts, theirs, labels)
     lines = split(marked.content.decode())
     told = [
         _told(one, name, line, lines, labels, across=_across(one, joined.data))
         for one, line in zip(conflicts, marked.lines, strict=True)
     ]
     told.sort(key=lambda found: found.place or Place(0, 0, 0, 0))
-    return Merged(marked.content, tuple(conflicts), tuple(told))
+    return _Result(Merged(marked.content, tuple(conflicts), tuple(told)))
 
 
-def _starts(three: _Three, name: str) -> Iterator[bytes]:
-    """The texts to start from: git's, with our lines wherever it finds a conflict, since it has their comments; or ours."""
-    start = text_merge(*three, favour_ours=True)
-    if start is not None and _is_register(parse(start.content, name)):
-        yield start.content
-    yield three.ours
+def _starts(three: _Three, merged: Document | None, ours: Document) -> Iterator[Document]:
+    """The texts to start from: git's, with our lines wherever it finds a conflict, since it has their comments; or ours.
+
+    `merged` is git's where it finds none.
+    """
+    if merged is None:
+        found = text_merge(*three, favour_ours=True)
+        merged = parse(found.content, ours.name) if found is not None else None
+    if merged is not None and _is_register(merged):
+        yield merged
+    yield ours
 
 
-def _written(
-    starts: Iterator[bytes], name: str, names: Naming, meant: dict[str, Any], sources: tuple[Document, ...]
-) -> bytes:
+def _written(starts: Iterator[Document], names: Naming, meant: dict[str, Any], sources: tuple[Places, ...]) -> Document:
     """The text that says what is meant. Raises CannotEdit where none of the starts can be made to."""
     refusal = CannotEdit("nothing to start from", "")
     for start in starts:
         try:
-            content = start
+            document = start
             for ids in (names.base, names.ours, names.theirs):
-                content = _renamed(content, name, ids)
-            content = towards(content, name, meant, sources)
+                document = _renamed(document, ids)
+            return towards(document, meant, sources)
         except CannotEdit as fault:
             refusal = fault
-            continue
-        if says(content, name, meant):
-            return content
     raise refusal
 
 
-def _renamed(content: bytes, name: str, ids: Ids) -> bytes:
+def _renamed(document: Document, ids: Ids) -> Document:
     """The text with other ids."""
-    if not ids:
-        return content
-    data = parse(content, name).data
-    steps = [*_respelt((), data, called(data, ids))]
-    return amended(content, name, steps)[0] if steps else content
+    return edited(document, [*_respelt((), document.data, called(document.data, ids))]) if ids else document
 
 
 def _respelt(path: KeyPath, before: Any, after: Any) -> Iterator[Operation]:
@@ -244,17 +255,16 @@ def _at(name: str, line: int, message: str, remedy: str) -> Diagnostic:
     return Diagnostic(rules.MERGE_CONFLICT, name, Place(line, 1, line, 1), message, remedy)
 
 
-def _faults(content: bytes, sides: tuple[bytes, bytes], name: str, folder: Path | None) -> list[Diagnostic]:
+def _faults(document: Document, sides: tuple[bytes, bytes], folder: Path | None) -> list[Diagnostic]:
     """The errors of a merged register that neither side had: the two are each sound, and together they are not."""
-    from riskreg.loader import load  # late: most merges end before
+    from riskreg.loader import read  # late: most merges end before
 
-    def errors(text: bytes) -> list[Diagnostic]:
-        return [found for found in load(text, name, folder).diagnostics if found.severity is Severity.ERROR]
+    def errors(text: Document) -> list[Diagnostic]:
+        return [found for found in read(text, folder).diagnostics if found.severity is Severity.ERROR]
 
-    if not _is_register(parse(content, name)):
-        return []
-    found = errors(content)
-    known = {(one.rule, one.message) for side in sides for one in errors(side)} if found else set()
+    name = document.name
+    found = errors(document) if _is_register(document) else []
+    known = {(one.rule, one.message) for side in sides for one in errors(parse(side, name))} if found else set()
     new = [one for one in found if (one.rule, one.message) not in known]
     if not new:
         return []

@@ -3,49 +3,61 @@
 What is new is copied with its comments and layout from the text that it stands in, where that reads back the same.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from riskreg.diff import by_name, changes, same
-from riskreg.edit import Insert, Operation, Remove, Set, amended
-from riskreg.merge.lines import lines_of, moved, split
+from riskreg.edit import CannotEdit, Insert, Operation, Remove, Set, amend, intended
+from riskreg.merge.lines import moved
+from riskreg.merge.places import Places
 from riskreg.merge.three_way import Names
 from riskreg.source import Document, Path, parse
 
 
 class _Pair(NamedTuple):
-    """A list of named items as it is and as it is meant, by name, with its place in the text."""
+    """A list of named items as it is and as it is meant, by name, with its place in the text, and that place by names."""
 
     path: Path
+    names: Names
     now: dict[str, Any]
     meant: dict[str, Any]
 
 
-def towards(content: bytes, name: str, meant: dict[str, Any], sources: tuple[Document, ...]) -> bytes:
-    """The bytes of a register changed until they say what is meant. `sources` are the texts that new items are copied from.
+def towards(document: Document, meant: dict[str, Any], sources: tuple[Places, ...]) -> Document:
+    """The text of a register changed until it says what is meant, read again. `sources` are what new items are copied from.
 
-    Raises CannotEdit where that cannot be done.
+    No text is parsed twice: that is what a merge of a large register takes its time for. Raises CannotEdit where it
+    cannot be done.
     """
-    document = parse(content, name)
-    steps: list[Operation] = [*_fields((), (), document.data, meant)]
-    if steps:
-        content, document = amended(content, name, steps)
-    steps = [*_gone(document.data, meant)]
-    if steps:
-        content, document = amended(content, name, steps)
+    document = edited(document, [*_fields((), (), document.data, meant)])
+    document = edited(document, _gone(document.data, meant))
     new = [pair for pair in _lists((), (), document.data, meant) if pair.meant.keys() - pair.now.keys()]
-    if not new:
-        return content
-    for source in sources:
-        copied = _copied(document, new, source)
-        if copied is not None and says(copied, name, meant):
-            return copied
-    return amended(content, name, [*_written(new)])[0]
+    if new:
+        for source in sources:
+            copied = _copied(document, new, source)
+            if copied is not None and says(found := parse(copied, document.name), meant):
+                return found
+        document = edited(document, [*_written(new)])
+    if not says(document, meant):
+        raise CannotEdit("The text cannot be made to say what was meant.", "Edit it by hand.")
+    return document
 
 
-def says(content: bytes, name: str, meant: dict[str, Any]) -> bool:
-    """Whether a text can be read, and says what is meant, in whatever order."""
-    document = parse(content, name)
+def edited(document: Document, steps: Sequence[Operation]) -> Document:
+    """A text after operations, read again and held against what was meant: as `edit.amended`, of what is parsed already.
+
+    Raises CannotEdit where nothing but what is meant cannot be changed.
+    """
+    if not steps:
+        return document
+    found = parse(amend(document, steps).encode(), document.name)
+    if found.problems or repr(found.data) != repr(intended(document.data, steps)):
+        raise CannotEdit("The change would not read back as it is meant.", "Edit it by hand.")
+    return found
+
+
+def says(document: Document, meant: dict[str, Any]) -> bool:
+    """Whether a text could be read, and says what is meant, in whatever order."""
     return not document.problems and isinstance(document.data, dict) and not changes(document.data, meant)
 
 
@@ -82,11 +94,13 @@ def _pair(path: Path, names: Names, now: Any, meant: Any) -> _Pair | None:
     old, new = by_name(names, now), by_name(names, meant)
     if not old or not new or not (old.keys() & new.keys()):
         return None
-    return _Pair(path, old, new)
+    return _Pair(path, names, old, new)
 
 
 def _lists(path: Path, names: Names, now: Any, meant: Any) -> Iterator[_Pair]:
-    """Every list that is there both now and as meant, the outer before the inner."""
+    """Every list in which something differs of what is there both now and as meant, the outer before the inner."""
+    if now == meant:
+        return
     if isinstance(now, dict) and isinstance(meant, dict):
         for key in now:
             if key in meant:
@@ -128,60 +142,53 @@ def _written(pairs: list[_Pair]) -> Iterator[Operation]:
             last = name
 
 
-def _copied(document: Document, pairs: list[_Pair], source: Document) -> bytes | None:
+def _copied(document: Document, pairs: list[_Pair], source: Places) -> bytes | None:
     """The text with the lines of the new items as they stand in the source; None where one has no lines of its own."""
-    here, there = split(document.text), split(source.text)
+    ours = Places(document)
+    here = ours.lines
     added: dict[int, list[str]] = {}  # before which line what is put in
     for pair in pairs:
+        numbers = {name: index for index, name in enumerate(pair.now)}
         last: str | None = None
         for name in pair.meant:
-            if name in pair.now:
+            if name in numbers:
                 last = name
                 continue
-            chunk = _chunk(document, here, pair, last, _Source(source, there, name))
+            index = None if last is None else numbers[last]
+            chunk = _chunk(ours, pair, index, source, source.find((*pair.names, name)))
             if chunk is None:
                 return None
             added.setdefault(chunk[0], []).extend(chunk[1])
-    if added and here and not here[-1].endswith(("\n", "\r")):
+    if len(here) in added and here and not here[-1].endswith(("\n", "\r")):
         here[-1] += "\r\n" if "\r\n" in document.text else "\n"
     pieces = [[*added.get(number, ()), line] for number, line in enumerate(here)]
     return "".join(line for piece in (*pieces, added.get(len(here), [])) for line in piece).encode()
 
 
-def swapped(document: Document, names: Names, source: Document) -> bytes | None:
+def swapped(document: Document, names: Names, source: Places) -> bytes | None:
     """The text with an item as it stands in the source; None where it has no lines of its own in both."""
-    here, there = split(document.text), split(source.text)
-    paths = find(document.data, names), find(source.data, names)
+    text = Places(document)
+    paths = text.find(names), source.find(names)
     if paths[0] is None or paths[1] is None or not isinstance(paths[0][-1], int):
         return None
-    ours, theirs = lines_of(document, here, paths[0]), lines_of(source, there, paths[1])
+    ours, theirs = text.lines_of(paths[0]), source.lines_of(paths[1])
     if ours is None or theirs is None:
         return None
-    lines = _ended(moved(there[theirs.start : theirs.end], ours.column - theirs.column))
-    return "".join([*here[: ours.start], *lines, *here[ours.end :]]).encode()
-
-
-class _Source(NamedTuple):
-    """Where an item is copied from: the text, its lines, and the item's name."""
-
-    document: Document
-    lines: list[str]
-    name: str
+    lines = _ended(moved(source.lines[theirs.start : theirs.end], ours.column - theirs.column))
+    return "".join([*text.lines[: ours.start], *lines, *text.lines[ours.end :]]).encode()
 
 
 def _chunk(
-    document: Document, here: list[str], pair: _Pair, last: str | None, source: _Source
+    document: Places, pair: _Pair, index: int | None, source: Places, place: Path | None
 ) -> tuple[int, list[str]] | None:
-    """The lines of a new item, and before which line of ours they go: behind the item `last`, else before the first."""
-    place = find(source.document.data, (*_named(document.data, pair.path), source.name))
-    theirs = lines_of(source.document, source.lines, place) if place is not None else None
-    index = 0 if last is None else [*pair.now].index(last)
-    ours = lines_of(document, here, (*pair.path, index))
+    """The lines of a new item, and before which line of ours they go: behind the item of this index, else before the first."""
+    theirs = source.lines_of(place) if place is not None else None
+    ours = document.lines_of((*pair.path, index or 0))
     if place is None or theirs is None or ours is None:
         return None
     shift = ours.column - theirs.column
     lines = source.lines
-    if last is None:
+    if index is None:
         behind = theirs.end
         while behind < len(lines) and not lines[behind].strip():
             behind += 1
@@ -194,29 +201,3 @@ def _ended(lines: list[str]) -> list[str]:
     if lines and not lines[-1].endswith(("\n", "\r")):
         lines[-1] += "\r\n" if any("\r\n" in line for line in lines) else "\n"
     return lines
-
-
-def find(data: Any, names: Names) -> Path | None:
-    """The path, with numbers, of what is called by keys and the names of items; None where it is not there."""
-    path: list[str | int] = []
-    for depth, step in enumerate(names):
-        if isinstance(data, dict) and step in data:
-            path.append(step)
-            data = data[step]
-            continue
-        items = by_name(names[:depth], data) if isinstance(data, list) else None
-        if not items or step not in items:
-            return None
-        path.append([*items].index(step))
-        data = items[step]
-    return tuple(path)
-
-
-def _named(data: Any, path: Path) -> Names:
-    """The path to a list by the names of items in place of their numbers."""
-    names: list[str] = []
-    for step in path:
-        items = by_name(tuple(names), data) if isinstance(step, int) else None
-        names.append([*items][step] if items and isinstance(step, int) else str(step))
-        data = data[step]
-    return tuple(names)
