@@ -121,7 +121,7 @@ PAPER = ("2026-03-01", made(training("2026-06-01")))
         ([("2026-05-20", done()), ("2026-05-25", training("2026-06-01"))], training("2026-06-01"), ("not met", "None")),
         ([], training("2026-06-01"), ("not met", "None")),
         ([], training("2026-09-01"), ("not met", "None")),
-        ([("2026-05-01", training("2026-09-01"))], done("2026-08-01"), ("late", "2026-08-01")),
+        ([("2026-05-01", training("2026-12-31"))], done("2026-08-01"), ("late", "2026-08-01")),
         ([], training("2026-06-01", status="withdrawn"), ("withdrawn", "None")),
     ],
 )
@@ -149,8 +149,94 @@ def test_the_same_promise_at_three_papers_counts_once_and_a_new_date_is_a_new_pr
     ]  # fmt: skip
 
 
-def test_what_was_overdue_already_at_a_paper_is_no_promise_of_it():
-    assert promised(looked_back([("2026-07-01", PAPER[1])], PAPER[1])) == []
+def basis(found):
+    """What each promise of a mitigation rests on: its day, the papers, the paper that had it as overdue, whose it was."""
+    return [
+        (
+            str(one.due),
+            [tag[6:] for tag in one.papers],
+            one.overdue_at and one.overdue_at.tag[6:],
+            one.owner,
+            one.result,
+        )
+        for one in found.promises
+        if one.what == "mitigation"
+    ]
+
+
+BEA, CY = {"owner": "Bea"}, {"owner": "Cy"}
+
+
+def test_what_was_overdue_already_at_a_paper_counts_once_and_is_told_as_such():
+    papers = [("2026-07-01", PAPER[1]), ("2026-09-01", PAPER[1])]
+    found = looked_back(papers, PAPER[1])
+    assert basis(found) == [("2026-06-01", [], "2026-07-01", "Head of HR", "not met")]
+    assert (found.record("Head of HR").due, found.record("Head of HR").met) == (1, 0)
+    late = looked_back(papers, made(done("2026-05-30")))  # written down after both
+    assert basis(late) == [("2026-06-01", [], "2026-07-01", "Head of HR", "met")]
+
+
+def test_what_a_paper_had_as_still_to_come_stays_its_promise_when_a_later_one_has_it_as_overdue():
+    found = looked_back([PAPER, ("2026-07-01", made(training("2026-06-01", **CY)))], made(training("2026-06-01", **CY)))
+    assert basis(found) == [("2026-06-01", ["2026-03-01"], None, "Head of HR", "not met")]
+
+
+def test_what_was_overdue_at_its_first_paper_is_laid_on_who_owned_it_when_the_day_came():
+    taken_over = made(training("2026-06-01", **CY))
+    before = ("2026-02-01", made(training("2026-06-01", **BEA)))
+    found = looked_back([("2026-07-01", taken_over)], taken_over, before, ("2026-06-20", taken_over))
+    assert basis(found) == [("2026-06-01", [], "2026-07-01", "Bea", "not met")]
+    entered_late = looked_back(
+        [("2026-07-01", taken_over)], taken_over, ("2026-06-20", made(training("2026-06-01", **BEA)))
+    )
+    assert basis(entered_late) == [("2026-06-01", [], "2026-07-01", "Bea", "not met")]
+
+
+NOTHING_AGREED = ("2026-03-01", made(mitigation("talks")))
+
+
+@pytest.mark.parametrize(
+    ("after", "told"),
+    [
+        ([("2026-05-20", training("2026-09-01", **CY))], []),  # moved before its day, and no board had it
+        ([("2026-06-01", training("2026-09-01", **CY))], []),
+        ([("2026-06-02", training("2026-09-01", **CY))], [("Bea", "not met")]),
+        ([("2026-05-20", training("2026-06-01", **CY)), ("2026-06-02", training("2026-09-01", **CY))], [("Cy", "not met")]),
+        ([("2026-05-20", training("2026-06-01", status="withdrawn"))], []),
+        ([("2026-06-20", training("2026-06-01", status="withdrawn"))], [("Bea", "withdrawn")]),
+        ([("2026-05-20", mitigation("talks"))], []),
+        ([("2026-06-20", mitigation("talks"))], [("Bea", "removed")]),
+        ([("2026-05-20", done())], [("Bea", "met")]),
+        ([("2026-06-20", done())], [("Bea", "late")]),
+        ([("2026-05-20", done()), ("2026-05-25", training("2026-06-01", **BEA))], [("Bea", "not met")]),
+    ],
+)  # fmt: skip
+def test_between_papers_a_date_counts_that_stood_when_its_day_came_kept_or_not(after, told):
+    between = [("2026-04-01", made(training("2026-06-01", **BEA))), *((day, made(one)) for day, one in after)]
+    found = looked_back([NOTHING_AGREED], between[-1][1], *between, day="2026-08-01")
+    assert basis(found) == [("2026-06-01", [], None, *one) for one in told]
+
+
+def test_before_the_first_paper_and_without_one_the_register_alone_promises_nothing():
+    between = [("2026-04-01", made(training("2026-06-01"))), ("2026-06-20", made(training("2026-12-31")))]
+    assert basis(looked_back([], between[-1][1], *between)) == []
+    assert basis(looked_back([("2026-07-01", between[-1][1])], between[-1][1], *between)) == []
+
+
+def test_a_date_that_no_paper_had_follows_a_mitigation_to_its_new_id_and_tells_nothing_exempt():
+    between = ("2026-04-01", made(training("2026-06-01")))
+    renamed = made({**training("2026-06-01"), "id": "course"})
+    found = looked_back([NOTHING_AGREED], renamed, between, ("2026-07-01", renamed))
+    assert [(one.id, one.papers) for one in found.promises if one.what == "mitigation"] == [("course", ())]
+    secret = {"exempt": "Commercially sensitive"}
+    hidden = looked_back([NOTHING_AGREED], made(training("2026-06-01"), **secret), between)
+    assert {one.exempt for one in hidden.promises} == {True}
+    then = looked_back([NOTHING_AGREED], made(training("2026-06-01")), ("2026-04-01", made(training("2026-06-01"), **secret)), ("2026-07-01", between[1]))  # fmt: skip
+    assert {one.exempt for one in then.promises} == {True}
+
+
+def test_a_paper_that_has_work_as_overdue_states_no_target_that_rests_on_it():
+    assert promised(looked_back([("2026-07-01", PAPER[1])], PAPER[1]), "target") == []
 
 
 def test_a_promise_follows_a_mitigation_to_its_new_id():
@@ -174,6 +260,25 @@ def test_a_promise_follows_a_mitigation_to_its_new_id():
 def test_a_target_is_reached_by_where_the_risk_stood_on_the_day(today, between, result):
     found = looked_back([PAPER], today, *between)
     assert [(one.id, one.stated, one.result) for one in found.promises if one.what == "target"] == [("A1", "Moderate", result)]  # fmt: skip
+
+
+OVER = {"status": "closed", "closed": {"on": "2026-05-25", "by": "The board", "reason": "Over"}}
+AVOIDED = {"treatment": "terminate", "moves_to": ["N1"]}
+
+
+@pytest.mark.parametrize(
+    ("since", "why"),
+    [
+        (made(training("2026-06-01"), **OVER), "closed"),
+        (made(training("2026-06-01"), **AVOIDED), "avoided"),
+        ({**made(training("2026-06-01")), "risks": {"not_adopting": PAPER[1]["risks"]["not_adopting"], "adopting": [risk("A7")]}}, "removed"),
+        ({**made(training("2026-06-01")), "scheme": "tri-borough-5x5", "appetite": {}}, "scheme changed"),
+        (made(training("2026-06-01")), None),
+    ],
+)  # fmt: skip
+def test_why_a_target_is_left_out_of_the_count_is_known(since, why):
+    found = looked_back([PAPER], since, ("2026-05-26", since))
+    assert [(one.result == "cannot be told", one.left_out) for one in found.promises if one.what == "target"] == [(why is not None, why)]  # fmt: skip
 
 
 def test_a_target_in_the_band_of_today_is_no_forecast():
@@ -209,6 +314,30 @@ def test_every_move_of_a_due_date_is_told_with_how_often_and_how_far():
     assert [move.revision is None for move in slip.moves] == [False, False, True]
 
 
+def test_a_move_is_laid_on_who_owned_it_until_then_not_on_who_takes_it_over():
+    between = [("2026-01-01", "2026-06-05", BEA), ("2026-02-01", "2026-09-05", BEA), ("2026-03-01", "2026-07-05", BEA)]
+    today = made(training("2026-12-05", **CY))
+    found = looked_back(
+        [], today, *((day, made(training(due, **owner))) for day, due, owner in between), ("2026-04-01", today)
+    )
+    (slip,) = found.slips
+    assert (slip.owner, [move.owner for move in slip.moves]) == ("Cy", ["Bea"] * 3)
+    assert tuple(slip.shift) == (2, 245, 1, 62)
+    assert (slip.times, slip.days) == (2, 183)
+    assert [(one.owner, one.times, one.days_later, one.times_earlier, one.days_earlier, one.days) for one in found.owners] == [("Bea", 2, 245, 1, 62, 183)]  # fmt: skip
+    assert found.record("Cy") is None
+
+
+def test_who_moves_a_date_after_taking_it_over_has_moved_it():
+    days = [
+        ("2026-01-01", training("2026-06-01", **BEA)),
+        ("2026-02-01", training("2026-06-01", **CY)),
+        ("2026-03-01", training("2026-08-01", **CY)),
+    ]
+    found = looked_back([], made(days[-1][1]), *((day, made(one)) for day, one in days))
+    assert [(one.owner, one.times) for one in found.owners] == [("Cy", 1)]
+
+
 @pytest.mark.parametrize(
     "later", [done("2026-05-01", due="2026-09-01"), training("2026-09-01", status="withdrawn"), training(None), training("2026-06-01")]
 )  # fmt: skip
@@ -227,6 +356,17 @@ def test_two_branches_move_a_date_once():
     assert moves(found) == {"training": [("2026-06-01", "2026-09-01")]}
     assert found.slips[0].times == 1
     assert follow_up([], readings, now(made(training("2026-09-01")), TODAY)).slips[0].times == 2  # as if in a row
+
+
+def test_a_date_that_one_branch_moved_in_time_is_not_given_again_by_the_other():
+    told = (("2026-02-15", "2026-01-01"), ("2026-09-01", "2026-02-01"), ("2026-02-15", "2026-02-02"), ("2026-09-01", "2026-03-01"))  # fmt: skip
+    first = moment(NOTHING_AGREED[1], "2025-12-01", tag="board/1", name="first")
+    readings = [first, *(moment(made(training(due)), day, name=day) for due, day in told)]
+    graph = versions(*zip(readings, "fbotm", ((), "f", "b", "b", ("o", "t")), strict=True))
+    lineage = {one.commit.name: one for one in graph}
+    today = now(made(training("2026-09-01")), "2026-06-01")
+    assert basis(follow_up([first], readings, today, lineage=lineage)) == []
+    assert [one[0] for one in basis(follow_up([first], readings, today))] == ["2026-02-15"]  # as if in a row
 
 
 # Removed, and what is exempt

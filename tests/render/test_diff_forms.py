@@ -320,3 +320,19 @@ def test_the_page_admits_its_own_style_and_nothing_else():
     assert f"style-src 'sha256-{digest}'" in page
     assert "<script" not in page
     assert not re.search(r"https?://|url\(", page)
+
+
+@pytest.mark.parametrize("name", ["p.md", "policies/a.b_c.md", "conduct", "my_notes"])
+def test_a_name_with_full_stops_in_it_stays_one_name_in_every_form(name):
+    was, now = (register(mitigations=[mitigation("policy", evidence=one)]) for one in ([], [name]))
+    one = compared(was, now)
+    (point,) = (one for section in story(one).sections for one in section.points)
+    assert (point.text, point.lines) == ("policy: evidence: new", (("now", name),))
+    (field,) = json.loads(diff_json([one]))["changes"][0]["other_fields"]
+    assert (field["field"], field["path"]) == (f"evidence.{name}", ["evidence", name])
+
+
+def test_a_name_with_full_stops_inside_of_a_path_is_not_taken_apart():
+    was, now = (register(consultation=[{"who": "Unison, st. 4", "said": said}]) for said in ("Yes", "No"))
+    (point,) = (one for section in story(compared(was, now)).sections for one in section.points)
+    assert point.text == "consultation, Unison, st. 4, said"

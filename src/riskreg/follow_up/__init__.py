@@ -13,13 +13,16 @@ from riskreg.follow_up.model import (
     PaperRef,
     Promise,
     Removed,
+    Shift,
     Slip,
     Stuck,
     owner_key,
 )
 from riskreg.follow_up.track import Track
+from riskreg.follow_up.words import NEW_DATE, beside, left_out, net, times, why_left_out
 
 __all__ = [
+    "NEW_DATE",
     "USUAL_PAPERS",
     "DueMove",
     "FollowUp",
@@ -27,10 +30,16 @@ __all__ = [
     "PaperRef",
     "Promise",
     "Removed",
+    "Shift",
     "Slip",
     "Stuck",
     "Track",
+    "beside",
     "follow_up",
+    "left_out",
     "looked_back",
+    "net",
     "owner_key",
+    "times",
+    "why_left_out",
 ]

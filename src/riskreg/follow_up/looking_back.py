@@ -9,13 +9,13 @@ from riskreg.follow_up.stuck import stuck
 from riskreg.follow_up.track import Lineage, Track, exempt_mitigations
 from riskreg.locate import SourceFile
 from riskreg.movement import compare
-from riskreg.revisions import Moment, Past
+from riskreg.revisions import Moment, Past, Unread
 from riskreg.standing import Standing
 
 
 def follow_up(
     papers: Sequence[Moment],
-    versions: Iterable[Moment],
+    versions: Iterable[Moment | Unread],
     now: Evaluation,
     *,
     lineage: Lineage | None = None,
@@ -31,7 +31,7 @@ def follow_up(
     read = [(_ref(one), one.evaluation) for one in past if one.evaluation is not None]
     said = statements(read)
     track = Track(lineage or {})
-    later = track.follow(versions, (one.due for one in said), now.as_of)
+    later = track.follow(versions, said.days, now.as_of)
     if not later:  # else the file as it is says what was not known on that day
         track.as_it_is(now)
     return FollowUp(
@@ -52,7 +52,7 @@ def looked_back(file: SourceFile, now: Evaluation, tags: str, at_least: int = US
     """
     with Past(file) as past:
         lineage = {one.commit.name: one for one in past.lineage()}
-        found = follow_up(past.papers(tags), past.versions(), now, lineage=lineage, at_least=at_least)
+        found = follow_up(past.papers(tags), past.unread(), now, lineage=lineage, at_least=at_least)
         return found._replace(cut=past.repository.shallow)
 
 

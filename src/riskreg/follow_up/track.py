@@ -1,18 +1,20 @@
-"""Every mitigation through all versions of a register: since when it was in place, and each time its date was moved.
+"""Every mitigation through all versions of a register: since when it was in place, its dates, each time one was moved.
 
 What a version changed is told against the versions that it was made from, so that two branches do not seem to undo
 each other. Ids that were renamed are followed.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from riskreg.comparison import Evaluation
 from riskreg.diff import renamed
+from riskreg.follow_up.given import Dates, Given
+from riskreg.follow_up.glance import mitigations_in
 from riskreg.follow_up.model import DueMove
 from riskreg.git import Version
-from riskreg.revisions import Moment
+from riskreg.revisions import Moment, Unread
 from riskreg.standing import Standing
 
 _AGREED = (Standing.DUE, Standing.OVERDUE, Standing.UNDATED)
@@ -31,10 +33,16 @@ class _Told(NamedTuple):
 
     one: int
     title: str
+    owner: str | None
     standing: Standing
     due: date | None
     done_on: date | None
     exempt: bool
+
+    @property
+    def given(self) -> tuple[date | None, str | None, bool]:
+        """The day for which it is agreed, if it is, and with whom."""
+        return self.due if self.standing in _AGREED else None, self.owner, self.exempt
 
 
 _State = dict[str, _Told]
@@ -52,32 +60,58 @@ class Track:
         self._count = 0
         self._spells: dict[int, list[Spell]] = {}
         self._moves: dict[int, list[tuple[DueMove, bool]]] = {}
-        self._in_force: list[tuple[date, Evaluation]] = []
+        self.dates = Dates()
+        self._in_force: list[tuple[date, Evaluation | Unread]] = []
         self._days: list[date] = []
+        self._read: tuple[date, bytes | None] = (date.min, None)  # the last state's day, and the lines that say it
 
-    def follow(self, moments: Iterable[Moment], days: Iterable[date], until: date | None = None) -> bool:
-        """Go through the versions up to a day; whether there are later ones.
+    def follow(self, moments: Iterable[Moment | Unread], days: Iterable[date], until: date | None = None) -> bool:
+        """Go through the versions up to a day; whether there are later ones. Those unread are read where that tells more.
 
         `days` are those for which the register in force has to be remembered.
         """
         self._days = sorted(set(days))
         later = False
-        for moment in moments:
-            if until is not None and moment.day > until:
+        for one in moments:
+            day = one.day
+            if until is not None and day > until:
                 later = True
                 continue
-            version = self._lineage.get(moment.commit.name) if moment.commit is not None else None
+            version = self._lineage.get(one.commit.name) if one.commit is not None else None
             parents = self._parents(version)
-            if moment.evaluation is not None:
-                self._last = self._take(moment.evaluation, moment, parents)
-                self._remember(moment.day, moment.evaluation)
+            lines = mitigations_in(one.content)
+            if isinstance(one, Unread) and self._says_the_same(day, lines, version, parents):
+                self._in_force.append((day, one.later()))
+                evaluation = None
+            else:
+                moment = one.now() if isinstance(one, Unread) else one
+                evaluation = moment.evaluation
+                if evaluation is not None:
+                    self._last = self._take(evaluation, moment, parents)
+                    self._read = day, lines
+                    self._remember(day, evaluation)
             if version is not None:
                 self._blob = version.blob
             if self._blob is not None:
                 # One that cannot be read says what the one before it said. One that is not in the lineage has the very
                 # content of the last: only what it extends was changed.
-                self._by_blob[self._blob] = self._last if moment.evaluation is not None else parents[0]
+                self._by_blob[self._blob] = self._last if evaluation is not None else parents[0]
         return later
+
+    def _says_the_same(
+        self, day: date, lines: bytes | None, version: Version | None, parents: Sequence[_State]
+    ) -> bool:
+        """Whether reading a version could tell nothing new: it follows the last one read, and says the same as that.
+
+        If it cannot be read, it is passed over, and that comes to the same too. What was done on a day in between is
+        in place since.
+        """
+        when, last = self._read
+        alone = version is not None and version.blob is not None and len(version.before) == 1 and version.before[0]
+        same = lines is not None and lines == last and when <= day and parents[0] is self._last
+        return bool(alone and same) and not any(
+            one.done_on is not None and when < one.done_on <= day for one in self._last.values()
+        )
 
     def as_it_is(self, now: Evaluation) -> None:
         """The file as it is, which was made from the last version."""
@@ -113,7 +147,12 @@ class Track:
 
     def in_force(self, day: date) -> Evaluation | None:
         """The last reading made on or before a day."""
-        return next((one for when, one in reversed(self._in_force) if when <= day), None)
+        for when, one in reversed(self._in_force):
+            if when <= day:
+                found = one.now().evaluation if isinstance(one, Unread) else one
+                if found is not None:
+                    return found
+        return None
 
     def _parents(self, version: Version | None) -> list[_State]:
         blobs = version.before if version is not None else ()
@@ -122,7 +161,7 @@ class Track:
     def _remember(self, day: date, evaluation: Evaluation) -> None:
         """Keep a reading while a day that is asked for may still fall to it."""
         held = self._in_force
-        if held and held[-1][0] <= day and not any(held[-1][0] <= one < day for one in self._days):
+        while held and held[-1][0] <= day and not any(held[-1][0] <= one < day for one in self._days):
             held.pop()
         held.append((day, evaluation))
 
@@ -131,10 +170,13 @@ class Track:
         revision = moment.commit.short if moment is not None and moment.commit is not None else None
         state = self._state(evaluation, parents[0])
         before = [{told.one: told for told in parent.values()} for parent in parents]
-        for told in state.values():
+        for name, told in state.items():
             earlier = [parent[told.one] for parent in before if told.one in parent]
+            self._give(name, told, earlier, day)
             self._date(told, earlier, day, revision)
             self._place(told, earlier, day)
+        for one in set.intersection(*map(set, before)) - {told.one for told in state.values()}:
+            self.dates.drop(one, day)
         return state
 
     def _state(self, evaluation: Evaluation, parent: _State) -> _State:
@@ -151,21 +193,25 @@ class Track:
                 one = self._count
             self._known[name] = one
             item = measure.mitigation
-            state[name] = _Told(one, item.title, measure.standing, item.due, item.done_on, name in exempt)
+            state[name] = _Told(one, item.title, item.owner, measure.standing, item.due, item.done_on, name in exempt)
         return state
 
+    def _give(self, name: str, told: _Told, earlier: list[_Told], day: date) -> None:
+        """Note a date that was given, or taken back. What is done changes nothing: for its day, it was promised."""
+        known = any(one.given == told.given for one in earlier if one.standing is not Standing.IN_PLACE)
+        if told.standing is not Standing.IN_PLACE and not known:
+            due, owner, exempt = told.given
+            self.dates.note(told.one, Given(day, due, name, told.title, owner, exempt))
+
     def _date(self, told: _Told, earlier: list[_Told], day: date, revision: str | None) -> None:
-        """Note that a due date was moved: against every version that this one was made from."""
-        if told.due is None or told.standing not in _AGREED:
+        """Note that a due date was moved: against every version that this one was made from, by who owned it there."""
+        after = told.given[0]
+        befores = [one.given[0] for one in earlier]
+        if after is None or not befores or befores[0] is None or None in befores or after in befores:
             return
-        from_: date | None = None
-        for one in earlier:
-            if one.due is None or one.due == told.due or one.standing not in _AGREED:
-                return
-            from_ = from_ or one.due
-        if from_ is not None:
-            exempt = told.exempt or any(one.exempt for one in earlier)
-            self._moves.setdefault(told.one, []).append((DueMove(from_, told.due, day, revision), exempt))
+        exempt = told.exempt or any(one.exempt for one in earlier)
+        move = DueMove(befores[0], after, day, revision, earlier[0].owner)
+        self._moves.setdefault(told.one, []).append((move, exempt))
 
     def _place(self, told: _Told, earlier: list[_Told], day: date) -> None:
         """Note that a mitigation came to be in place, or is no longer."""

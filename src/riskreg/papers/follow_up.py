@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from riskreg.follow_up.words import NEW_DATE
 from riskreg.paper.since_model import BrokenPromise, PaperFollowUp, StuckRisk
 from riskreg.papers.blocks import Block, Column, Heading, Items, Row, Run, Runs, Strong, Table
 from riskreg.papers.desk import Desk, paragraph, runs, stop
@@ -100,7 +101,7 @@ def _owned(owner: str | None) -> str:
 
 
 def _kept(found: PaperFollowUp) -> str:
-    """How much of what earlier papers had promised was so by its day."""
+    """How much of what was promised was so by its day."""
     due, met = (sum(getattr(one, name) for one in found.owners) for name in ("due", "met"))
     targets, reached = (sum(getattr(one, name) for one in found.owners) for name in ("targets_due", "targets_met"))
     told = []
@@ -108,9 +109,10 @@ def _kept(found: PaperFollowUp) -> str:
         told.append(f"of {count(due, 'mitigation')} promised by a day that has come, {_in_time(met, 'done')}")
     if targets:
         told.append(
-            f"of {count(targets, 'target')} promised by {'such a day' if due else 'a day that has come'}, {_in_time(reached, 'reached')}"
+            f"of {count(targets, 'target')} that papers gave for {'such a day' if due else 'a day that has come'}, {_in_time(reached, 'reached')}"
         )
-    return f"In earlier papers: {'; '.join(told)}. A new date counts as a new promise." if told else ""
+    begins = [f"So far, {'; '.join(told)}."] if told else []
+    return " ".join([*begins, *found.counting, *([NEW_DATE] if told else [])])
 
 
 def _in_time(number: int, how: str) -> str:
@@ -123,7 +125,7 @@ def _broken(found: Iterable[BrokenPromise], desk: Desk) -> list[Runs]:
         begins: tuple[str | Run, ...] = (f"{one.title} ({one.id})",)
         if one.what == "target":
             begins = (desk.link(one.id), f" {one.title}")
-        made.append(runs(*begins, f": {one.sentence}{_owned(one.owner)}"))
+        made.append(runs(*begins, f": {one.sentence} Owner then: {one.owner or 'none'}."))
     return made
 
 
@@ -153,4 +155,4 @@ def _owners(found: PaperFollowUp) -> Table:
         )
         for one in found.owners
     )
-    return Table("What each owner had promised at earlier papers for a day that has come, and kept", columns, rows)
+    return Table("What each owner had promised for a day that has come, and kept", columns, rows)

@@ -62,13 +62,17 @@ def _promise(one: Promise) -> dict[str, Any]:
         "papers": list(one.papers),
         "due": one.due.isoformat(),
         "settled": one.settled.isoformat() if one.settled is not None else None,
+        "overdue_at": _paper(one.overdue_at) if one.overdue_at is not None else None,
     }
 
 
 def _slip(one: Slip) -> dict[str, Any]:
-    return {**one._asdict(), "moves": [_move(move) for move in one.moves], "times": one.times, "days": one.days}
+    ways = one.shift
+    counts = {"times": one.times, "days": one.days, "days_later": ways.days}
+    earlier = {"times_earlier": ways.times_earlier, "days_earlier": ways.days_earlier}
+    return {**one._asdict(), "moves": [_move(move) for move in one.moves], **counts, **earlier}
 
 
 def _move(one: DueMove) -> dict[str, Any]:
     days = {"before": one.before.isoformat(), "after": one.after.isoformat(), "on": one.on.isoformat()}
-    return {**days, "revision": one.revision, "days": one.days}
+    return {**days, "revision": one.revision, "days": one.days, "owner": one.owner}

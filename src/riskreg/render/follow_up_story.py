@@ -1,9 +1,26 @@
 """What a follow-up tells of a register, as sections of short points: the same words in a terminal and in Markdown."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from riskreg.follow_up import DueMove, FollowUp, OwnerRecord, PaperRef, Promise, Removed, Slip, Stuck
+from riskreg.follow_up import (
+    NEW_DATE,
+    DueMove,
+    FollowUp,
+    OwnerRecord,
+    PaperRef,
+    Promise,
+    Removed,
+    Shift,
+    Slip,
+    Stuck,
+    beside,
+    left_out,
+    net,
+    owner_key,
+    times,
+    why_left_out,
+)
 from riskreg.model import Side
 from riskreg.over_time import Followed
 from riskreg.render.diff_story import Point
@@ -89,49 +106,68 @@ def _owned(owner: str | None) -> str:
     return f"Owner: {one_line(owner, _NAME)}." if owner else "Nobody owns it."
 
 
-_NEW_DATE = "A new date counts as a new promise."
-"""So that nobody takes the number of promises for that of the mitigations."""
-
-
 def _promises(found: FollowUp) -> Part:
-    sentences = [
-        f"Of {count(len(due), 'promise')} to {verb} by a day that has come, {met or 'none'} {'was' if met < 2 else 'were'} kept."
-        for what, verb in (("mitigation", "have a mitigation done"), ("target", "reach a target"))
-        if (due := [one for one in found.counted if one.what == what])
-        for met in [sum(one.result == "met" for one in due)]
-    ]
-    sentences += [_NEW_DATE] if sentences else []
+    told = (
+        _kept(found.work, "promise", "to have a mitigation done by a day that has come", "kept"),
+        f"Of these, {also}." if (also := beside(found.work).told) else "",
+        _kept(found.targets, "target", "that papers gave for a day that has come", "reached in time"),
+        left_out(found.promises),
+        NEW_DATE if found.counted else "",
+    )
+    sentences = [text for text in told if text]
     rows = tuple(map(_record, found.owners))
     points = tuple(map(_promise, found.promises))
     return Part("Promises, and what came of them", tuple(sentences), (_HEAD, *rows) if rows else (), points)
 
 
-_HEAD = ("Owner", "Mitigations done in time", "Targets reached in time", "Dates moved later")
+def _kept(due: Sequence[Promise], noun: str, what: str, how: str) -> str:
+    """How many were kept; empty where there are none."""
+    if not due:
+        return ""
+    met = sum(one.result == "met" for one in due)
+    if len(due) == 1:
+        return f"The one {noun} {what} was {'' if met else 'not '}{how}."
+    return f"Of {count(len(due), noun)} {what}, {met or 'none'} {'was' if met < 2 else 'were'} {how}."
+
+
+_HEAD = ("Owner", "Mitigations done in time", "Targets reached in time", "Dates moved")
 
 
 def _record(one: OwnerRecord) -> tuple[str, ...]:
-    moved = f"{count(one.times, 'time')}, {_days(one.days)} in all" if one.times else "never"
     return (
         one_line(one.owner, _NAME) if one.owner else "nobody",
         _of(one.met, one.due),
         _of(one.targets_met, one.targets_due),
-        moved,
+        _moved(one.shift) or "never",
     )
+
+
+def _moved(one: Shift) -> str:
+    """How dates were moved, both ways apart where there were both; empty where there were none."""
+    ways = [
+        f"{way} {times(often)}, {count(days, 'day')}"
+        for way, often, days in (("later", one.times, one.days), ("earlier", one.times_earlier, one.days_earlier))
+        if often
+    ]
+    return f"{'; '.join(ways)}; net {net(one)}" if len(ways) > 1 else "".join(ways)
 
 
 def _of(met: int, due: int) -> str:
     return f"{met} of {due}" if due else "none due"
 
 
-def _days(days: int) -> str:
-    return count(days, "day") if days >= 0 else f"{count(-days, 'day')} earlier"
-
-
 def _promise(one: Promise) -> Point:
     what = f"in {one.stated}" if one.stated is not None else "done"
-    said = listing(some([one_line(tag, _TAG) for tag in one.papers], 4))
-    text = f"{one_line(one.title, _TITLE)}: to be {what} by {on_date(one.due)}, as {said} said. {_result(one)}"
+    text = f"{one_line(one.title, _TITLE)}: to be {what} by {on_date(one.due)}, {_said(one)}. {_result(one)}"
     return Point(one.id, text, ())
+
+
+def _said(one: Promise) -> str:
+    if one.overdue_at is not None:
+        return f"overdue already at {_paper(one.overdue_at)}"
+    if not one.papers:
+        return "as the register said, though no paper had it"
+    return f"as {listing(some([one_line(tag, _TAG) for tag in one.papers], 4))} said"
 
 
 def _result(one: Promise) -> str:
@@ -144,22 +180,27 @@ def _result(one: Promise) -> str:
         return f"Met: {since}." if since else "Met."
     if one.result == "late":
         return f"Late: {since}." if since else "Not by then, but now."
-    return _RESULTS[one.result]
+    return why_left_out(one.left_out) if one.left_out is not None else _RESULTS[one.result]
 
 
 _RESULTS = {
     "not met": "Not met.",
     "withdrawn": "Not met: it was withdrawn.",
     "removed": "Not met: it was taken out of the register.",
-    "cannot be told": "Left out of the count: the risk was closed, avoided or removed since, or the scheme changed.",
 }
 
 
 def _slip(one: Slip) -> Point:
-    times = f"moved later {count(one.times, 'time')}" if one.times else "brought forward"
-    state = "done by now" if one.done else "not done yet"
-    text = f"{one_line(one.title, _TITLE)}: {times}, {_days(one.days)} in all; {state}. {_owned(one.owner)}"
-    return Point(one.id, text, tuple(("", _move(move)) for move in one.moves))
+    state = "Done by now" if one.done else "Not done yet"
+    text = f"{one_line(one.title, _TITLE)}: moved {_moved(one.shift)}. {state}. {_owned(one.owner)}"
+    return Point(one.id, text, tuple(("", f"{_move(move)}{_whose(move, one)}") for move in one.moves))
+
+
+def _whose(move: DueMove, slip: Slip) -> str:
+    """Whose it was then, where somebody else owns it now."""
+    if owner_key(move.owner) == owner_key(slip.owner):
+        return ""
+    return f"; owned by {one_line(move.owner, _NAME)} until then" if move.owner else "; owned by nobody until then"
 
 
 def _move(one: DueMove) -> str:
