@@ -114,7 +114,7 @@ def test_undoing_takes_a_file_away_that_held_nothing_else(tmp_path):
     attach(top)
     detach(top)
     assert not (top / ATTRIBUTES).exists()
-    assert detach(top)[1:] == ((), (), (), ())
+    assert detach(top)[1:] == ((), (), (), (), ())
 
 
 def test_a_setting_from_another_place_is_renewed(tmp_path):
@@ -170,9 +170,12 @@ def test_undo_leaves_a_setting_that_somebody_else_made(tmp_path):
 
 def test_a_lock_that_was_left_behind_is_named_with_what_to_do(tmp_path):
     top = repository(tmp_path, "register.yaml")
-    (top / ".git" / "config.lock").write_bytes(b"")
+    lock = top / ".git" / "config.lock"
     for change in (attach, detach):
+        lock.write_bytes(b"")
         (fault,) = change(top).faults
+        lock.unlink()
+        attach(top)
         assert "could not lock" in fault.message
         assert "delete the file config.lock" in fault.remedy
 
@@ -180,3 +183,39 @@ def test_a_lock_that_was_left_behind_is_named_with_what_to_do(tmp_path):
 def test_a_folder_that_is_not_there_is_told_as_that(tmp_path):
     (fault,) = attach(tmp_path / "nowhere").faults
     assert fault.message.startswith("There is no folder")
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "lines"),
+    [
+        (".git/info/attributes", "# mine\n*.yaml -diff\n", [(".git/info/attributes", 2, "*.yaml -diff")]),
+        ("registers/.gitattributes", "*.yaml binary\n", [("registers/.gitattributes", 1, "*.yaml binary")]),
+        ("registers/.gitattributes", "one.yaml text merge=union\n", [("registers/.gitattributes", 1, "one.yaml text merge=union")]),
+        (".git/info/attributes", "*.yaml text diffuse\n", None),
+    ],
+)  # fmt: skip
+def test_what_overrules_the_lines_is_named(tmp_path, file, text, lines):
+    top = repository(tmp_path, "registers/one.yaml")
+    (top / file).parent.mkdir(exist_ok=True)
+    (top / file).write_text(text)
+    found = [(one.name, list(one.by)) for one in attach(top).overruled]
+    assert found == ([("registers/one.yaml", lines)] if lines else [])
+    (top / file).unlink()
+    assert attach(top).overruled == ()
+
+
+def test_undo_puts_back_what_stood_in_the_place_of_a_setting_of_ours(tmp_path):
+    top = repository(tmp_path, "register.yaml")
+    git(top, "config", "diff.riskreg.textconv", "my own way")
+    attach(top)
+    attach(top)  # a second time must not take ours for theirs
+    assert detach(top).settings == SETTINGS
+    assert git(top, "config", "--local", "--get-regexp", "riskreg") == "diff.riskreg.textconv my own way\n"
+
+
+def test_undo_leaves_what_somebody_put_in_the_place_of_ours(tmp_path):
+    top = repository(tmp_path, "register.yaml")
+    attach(top)
+    git(top, "config", "diff.riskreg.textconv", "my own way")
+    assert detach(top).settings == SETTINGS[1:]
+    assert git(top, "config", "--local", "--get-regexp", "riskreg") == "diff.riskreg.textconv my own way\n"

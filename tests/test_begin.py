@@ -72,7 +72,7 @@ def test_without_a_folder_it_is_this_one_and_without_a_scheme_the_first_one():
 def test_the_commands_that_it_names_can_be_copied_at_any_width():
     shown = riskreg("init", "it's a folder", *WISH, env={**os.environ, "COLUMNS": "40"}).stdout
     commands = [line.strip() for line in shown.splitlines() if line.startswith("       ")]
-    assert commands[1:] == ["git init", "riskreg git-setup", "riskreg check", "riskreg score"]
+    assert commands[1:] == ["git init -q -b main", "riskreg git-setup", "riskreg check", "riskreg score"]
     assert subprocess.run(["sh", "-c", f"{commands[0]} && test -f riskreg.toml"], check=False).returncode == 0
 
 

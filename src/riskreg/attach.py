@@ -17,22 +17,23 @@ from riskreg import rules
 from riskreg.diagnostics import Diagnostic
 from riskreg.files import write_whole
 from riskreg.git import GitFault, Repository
+from riskreg.git.attributes import ATTRIBUTES, attributes, private
 from riskreg.git.configuration import set_to, setting, take_out
 from riskreg.locate import find, lies_in
 
-ATTRIBUTES = ".gitattributes"
 _DRIVER = "riskreg"
 _OURS = f"diff={_DRIVER} merge={_DRIVER}"
 _NOTE = (
     "# Risk registers: `git diff` shows them in words, `git merge` joins them by risk and field (riskreg git-setup)."
 )
-_USUAL = ("/register.yaml", "/registers/*.yaml")
+_USUAL = {"register.yaml": "/register.yaml", "registers/register.yaml": "/registers/*.yaml"}
 
 
 class Attached(NamedTuple):
     """What became of it: the top of the repository, the lines and the settings that were added or (`undone`) taken out.
 
-    `registers` are the lines that say which files are meant, new or not; `faults` is why nothing, or not all, was done.
+    `registers` are the lines that say which files are meant, new or not; `faults` is why nothing, or not all, was done;
+    `overruled` is where git goes by something else all the same.
     """
 
     top: Path | None
@@ -40,6 +41,14 @@ class Attached(NamedTuple):
     lines: tuple[str, ...] = ()
     settings: tuple[str, ...] = ()
     faults: tuple[Diagnostic, ...] = ()
+    overruled: tuple["Overruled", ...] = ()
+
+
+class Overruled(NamedTuple):
+    """A register that git does not take for one, and the lines that may be why, with their files and numbers."""
+
+    name: str
+    by: tuple[tuple[str, int, str], ...]
 
 
 def attach(folder: Path) -> Attached:
@@ -89,7 +98,8 @@ _ELSE = (
 
 
 def _attach(top: Path, folder: Path) -> Attached:
-    wanted = [f"{pattern} {_OURS}" for pattern in _patterns(top, folder)]
+    patterns = _patterns(top, folder)
+    wanted = [f"{pattern} {_OURS}" for pattern in sorted(dict.fromkeys(patterns.values()))]
     text = _attributes(top)
     has = {line.strip() for line in text.splitlines()}
     new = [line for line in wanted if line not in has]
@@ -102,8 +112,49 @@ def _attach(top: Path, folder: Path) -> Attached:
         )
     changed = {name: value for name, value in commands().items() if setting(top, name) != value}
     for name, value in changed.items():
+        was = setting(top, name)
+        if was is not None and not _is_ours(was):
+            set_to(top, _before(name), was)
         set_to(top, name, value)
-    return Attached(top, tuple(wanted), tuple(new), tuple(changed))
+    overruled = tuple(_overruled(top, list(patterns)))
+    return Attached(top, tuple(wanted), tuple(new), tuple(changed), overruled=overruled)
+
+
+def _before(name: str) -> str:
+    """The setting that keeps what somebody else had set, for when ours goes."""
+    return f"{_DRIVER}.{name}.before"
+
+
+def _is_ours(value: str) -> bool:
+    """Whether a setting is one that this program makes, or made as an earlier edition or in another place."""
+    return f" -m {_DRIVER} " in value or value in commands().values()
+
+
+def _overruled(top: Path, names: list[str]) -> Iterator[Overruled]:
+    """The registers for which git goes by another line than ours."""
+    found = attributes(top, names, _ATTRIBUTES)
+    for name in names:
+        wrong = [one for one in _ATTRIBUTES if found.get((name, one)) != _DRIVER]
+        if wrong:
+            yield Overruled(name, tuple(_saying(top, name, wrong)))
+
+
+_ATTRIBUTES = ("diff", "merge")
+
+
+def _saying(top: Path, name: str, wrong: list[str]) -> Iterator[tuple[str, int, str]]:
+    """The lines that say something else of these attributes, in the files that git reads for a register."""
+    says = re.compile(rf"\s(?:[-!]?(?:{'|'.join(wrong)})(?:=\S*)?|binary)(?=\s|$)")
+    folders = [top, *(top / one for one in reversed(Path(name).parents) if one.parts)]
+    places = {str(one.relative_to(top) / ATTRIBUTES): one / ATTRIBUTES for one in folders}
+    for called, path in {**places, ".git/info/attributes": private(top)}.items():
+        try:
+            lines = path.read_bytes().decode("utf-8", "surrogateescape").splitlines()
+        except OSError:
+            continue
+        for number, text in enumerate(lines, start=1):
+            if says.search(text) and not text.startswith("#") and not text.strip().endswith(f" {_OURS}"):
+                yield called, number, text.strip()
 
 
 def _detach(top: Path, _folder: Path) -> Attached:
@@ -116,8 +167,21 @@ def _detach(top: Path, _folder: Path) -> Attached:
             write_whole(top / ATTRIBUTES, left.encode("utf-8", "surrogateescape"))
         else:
             (top / ATTRIBUTES).unlink()
-    settings = [name for name in commands() if take_out(top, name)]
+    settings = [name for name in commands() if _taken_back(top, name)]
     return Attached(top, (), tuple(line.strip() for line in gone if line.strip() != _NOTE), tuple(settings))
+
+
+def _taken_back(top: Path, name: str) -> bool:
+    """Take a setting out that is ours, and put back what stood there before. Returns whether there was one."""
+    now, before = setting(top, name), setting(top, _before(name))
+    ours = now is not None and _is_ours(now)
+    if ours and before is None:
+        take_out(top, name)
+    elif ours and before is not None:
+        set_to(top, name, before)
+    if before is not None:
+        take_out(top, _before(name))  # not before it is back in its place
+    return ours
 
 
 def _attributes(top: Path) -> str:
@@ -134,22 +198,22 @@ def _attributes(top: Path) -> str:
     return path.read_bytes().decode("utf-8", "surrogateescape")
 
 
-def _patterns(top: Path, folder: Path) -> list[str]:
-    """Which files are registers, as .gitattributes says it: all of a folder called registers, else one by one."""
-    found = [pattern for place in (top, top / "registers", folder) for pattern in _registers(place, top)]
-    return sorted(dict.fromkeys(found)) or [*_USUAL]
+def _patterns(top: Path, folder: Path) -> dict[str, str]:
+    """Which files are registers, with how .gitattributes says it: all of a folder called registers, else one by one."""
+    found = dict(pair for place in (top, top / "registers", folder) for pair in _registers(place, top))
+    return found or _USUAL
 
 
-def _registers(folder: Path, top: Path) -> Iterator[str]:
+def _registers(folder: Path, top: Path) -> Iterator[tuple[str, str]]:
     files, _ = find([str(folder)])
     for file in files:
         if file.path is None or not lies_in(file.path, top):
             continue
         place = file.path.resolve().relative_to(top.resolve())
         if place.parent.name == "registers":
-            yield _quoted(f"/{place.parent.as_posix()}/", f"*{place.suffix}")
+            yield place.as_posix(), _quoted(f"/{place.parent.as_posix()}/", f"*{place.suffix}")
         else:
-            yield _quoted(f"/{place.as_posix()}")
+            yield place.as_posix(), _quoted(f"/{place.as_posix()}")
 
 
 _GLOB = re.compile(r"([\\*?\[\]])")

@@ -238,7 +238,7 @@ def test_one_that_waits_too_long_is_told(file, monkeypatch):
 def test_standard_input_is_not_edited():
     made = make(
         SourceFile("standard input", None, STAFF_ACCESS.parent, TEXT),
-        done("policy", ["x"], "2026-11-21"),
+        done("policy", ["x"], AS_OF, AS_OF),
         AS_OF,
         dry_run=False,
     )

@@ -1,6 +1,7 @@
 """Each command means just what it says, in registers of one file: data before, data after."""
 
 from copy import deepcopy
+from datetime import date
 
 import pytest
 from making import AS_OF, as_yaml, loaded, mitigation, register, risk
@@ -13,7 +14,8 @@ from riskreg.amend.register import MITIGATION, RISK, Refused
 from riskreg.amend.upkeep import remove, rename
 from riskreg.locate import SourceFile
 
-ON = "2026-11-20"
+DAY = date(2026, 11, 20)
+ON = DAY.isoformat()
 EFFECT = {"mitigation": "policy", "likelihood": -1}
 
 
@@ -69,7 +71,7 @@ def setting(name, *words, reason=None):
 def test_done_is_in_place_since_a_day_with_evidence(edited):
     data = example()
     data["mitigations"][1] |= {"status": "in place", "done_on": ON, "evidence": ["a.md", "b.md"]}
-    assert edited(done("late", ["a.md", "b.md"], ON))[0] == data
+    assert edited(done("late", ["a.md", "b.md"], DAY, AS_OF))[0] == data
 
 
 def test_more_evidence_for_what_was_done_goes_to_what_is_there_and_the_day_stays(edited):
@@ -77,58 +79,101 @@ def test_more_evidence_for_what_was_done_goes_to_what_is_there_and_the_day_stays
     start["mitigations"][0]["done_on"] = "2026-01-31"
     data = deepcopy(start)
     data["mitigations"][0]["evidence"].append("b.md")
-    after, made = edited(done("policy", ["b.md", "policies/policy.md"], ON), start)
+    after, made = edited(done("policy", ["b.md", "policies/policy.md"], None, AS_OF), start)
     assert after == data
-    assert "since 31 January 2026 already" in made.said[0]
+    assert made.said == ("policy was in place already, since 31 January 2026. Its evidence now has b.md as well.",)
 
 
 def test_done_twice_with_the_same_evidence_changes_nothing(edited):
     start = example()
     start["mitigations"][0]["done_on"] = "2026-01-31"
-    after, made = edited(done("policy", ["policies/policy.md"], ON), start)
+    after, made = edited(done("policy", ["policies/policy.md"], None, AS_OF), start)
     assert (after, made.said) == (start, ("Nothing had to be changed: the register says so already.",))
+
+
+@pytest.mark.parametrize(
+    ("there", "since"),
+    [
+        ({"done_on": "2026-01-31"}, "and is now said to be so since 20 November 2026 (it was 31 January 2026)."),
+        ({}, "and no day was said: it is in place since 20 November 2026."),
+    ],
+)
+def test_a_day_that_is_given_for_what_was_done_already_corrects_the_one_there(edited, there, since):
+    start = example()
+    start["mitigations"][0] |= there
+    data = deepcopy(start)
+    data["mitigations"][0]["done_on"] = ON
+    after, made = edited(done("policy", ["policies/policy.md"], DAY, AS_OF), start)
+    assert after == data
+    assert made.said == (f"policy was in place already, {since}",)
 
 
 def test_agree_needs_an_owner_and_says_when_a_day_is_moved(edited):
     data = example()
     data["mitigations"][1] |= {"owner": "Head of ICT", "status": "agreed", "due": "2027-03-31"}
-    assert edited(agree("late", "Head of ICT", "2027-03-31"))[0] == data
-    after, made = edited(agree("late", None, "2027-05-31"), data)
+    assert edited(agree("late", "Head of ICT", date(2027, 3, 31), AS_OF))[0] == data
+    after, made = edited(agree("late", None, date(2027, 5, 31), AS_OF), data)
     assert after["mitigations"][1]["due"] == "2027-05-31"
     assert made.said == ("late is agreed: Head of ICT has it done by 31 May 2027 (it was 31 March 2027).",)
-    assert refusal(edited, agree("late", None, "2027-05-31"))[0] == "RR809"
-    assert "status=proposed" in refusal(edited, agree("policy", None, "2027-05-31"))[2]
+    after, made = edited(agree("late", "HR", date(2027, 3, 31), AS_OF), data)
+    assert after["mitigations"][1]["owner"] == "HR"
+    assert made.said == ("late is agreed: HR has it done by 31 March 2027. Its owner was Head of ICT.",)
+    assert refusal(edited, agree("late", None, date(2027, 5, 31), AS_OF))[0] == "RR809"
+    assert "status=proposed" in refusal(edited, agree("policy", None, date(2027, 5, 31), AS_OF))[2]
 
 
 def test_accept_writes_the_whole_record_and_keeps_one_that_is_there_in_its_place(edited):
     record = {"by": "The board", "on": ON, "reason": "Rare", "review_on": "2027-11-20"}
+    asked = record | {"on": DAY, "review_on": date(2027, 11, 20)}
     data = example()
     data["risks"]["adopting"][0] |= {"treatment": "tolerate", "acceptance": record}
-    assert edited(accept("A1", record))[0] == data
-    after, _ = edited(accept("A1", record | {"reason": "Still rare"}), data)
+    assert edited(accept("A1", asked, AS_OF))[0] == data
+    after, _ = edited(accept("A1", asked | {"reason": "Still rare"}, AS_OF), data)
     assert after["risks"]["adopting"][0]["acceptance"] == record | {"reason": "Still rare"}
+    _, made = edited(accept("A1", asked | {"by": "HR", "review_on": date(2028, 1, 31)}, AS_OF), data)
+    assert made.said == (
+        "A1 is accepted by HR until 31 January 2028 (it was 20 November 2027). It was accepted by The board.",
+    )
+    _, made = edited(accept("A2", asked, AS_OF), data)
+    assert made.said == ("A2 is accepted by The board until 20 November 2027. Its treatment was terminate.",)
 
 
 def test_close_leaves_a_record_and_is_done_once(edited):
     record = {"on": ON, "by": "The board", "reason": "Gone"}
+    asked = record | {"on": DAY}
     data = example()
     data["risks"]["not_adopting"][0] |= {"status": "closed", "closed": record}
-    assert edited(close("N1", record))[0] == data
-    assert "status=open closed=" in refusal(edited, close("N1", record), data)[2]
+    assert edited(close("N1", asked))[0] == data
+    assert "status=open closed=" in refusal(edited, close("N1", asked), data)[2]
     again, _ = edited(setting("N1", "status=open", "closed="), data)
     assert again["risks"]["not_adopting"][0] == example()["risks"]["not_adopting"][0] | {"status": "open"}
 
 
-def test_confirm_says_who_reviewed_it(edited):
+def test_confirm_says_who_reviewed_it_and_where_the_next_day_was_another(edited):
     data = example()
     data["risks"]["adopting"][0] |= {"reviewed": {"by": "HR", "on": ON}, "review_on": "2027-05-31"}
-    assert edited(confirm("A1", "HR", ON, "2027-05-31"))[0] == data
+    assert edited(confirm("A1", "HR", DAY, AS_OF, date(2027, 5, 31)))[0] == data
+    _, made = edited(confirm("A1", "HR", DAY, AS_OF, date(2027, 6, 30)), data)
+    assert made.said[0].endswith("It is looked at again by 30 June 2027 (it was 31 May 2027).")
 
 
-def test_a_day_that_is_none_is_refused_with_the_day_that_may_be_meant(edited):
-    _, made = edited(accept("A1", {"by": "B", "on": ON, "reason": "R", "review_on": "31/12/2027"}))
-    assert [one.rule.id for one in made.amended.diagnostics] == ["RR012", "RR809"]
-    assert "2027-12-31" in made.amended.diagnostics[0].remedy
+PAST, TODAY = date(2025, 1, 31), AS_OF
+
+
+@pytest.mark.parametrize(
+    ("planner", "ends"),
+    [
+        (lambda day: agree("late", "HR", day, TODAY), " That day has passed, so it counts as overdue."),
+        (
+            lambda day: accept("A1", {"by": "B", "on": PAST, "reason": "R", "review_on": day}, TODAY),
+            " That day has passed, so the acceptance has lapsed.",
+        ),
+        (lambda day: confirm("A1", "HR", PAST, TODAY, day), " That day has passed."),
+    ],
+)
+def test_a_day_that_has_passed_is_said_to_have_at_once(edited, planner, ends):
+    assert edited(planner(PAST))[1].said[0].endswith(f"31 January 2025.{ends}")
+    assert edited(planner(TODAY))[1].said[0].endswith("21 November 2026.")
 
 
 def test_set_changes_what_its_paths_name(edited):
@@ -211,7 +256,7 @@ def test_one_id_of_two_kinds_needs_its_kind(edited):
     assert message == "`policy` is the id of a mitigation and an objective here."
     after, _ = edited(setting("objective:policy", "title=x"), data)
     assert after["decision"]["objectives"][1]["title"] == "x"
-    assert edited(done("policy", ["b.md"], ON), data)[1].amended.written  # only a mitigation can be done
+    assert edited(done("policy", ["b.md"], DAY, AS_OF), data)[1].amended.written  # only a mitigation can be done
 
 
 def test_one_id_of_two_risks_is_not_guessed_at(edited):
@@ -221,7 +266,7 @@ def test_one_id_of_two_risks_is_not_guessed_at(edited):
 
 
 def test_a_risk_is_not_done(edited):
-    assert refusal(edited, done("A1", ["x"], ON)) == (
+    assert refusal(edited, done("A1", ["x"], DAY, AS_OF)) == (
         "RR807",
         "`A1` is a risk, not a mitigation.",
         "The mitigations: policy or late.",
@@ -350,14 +395,42 @@ def test_a_reason_that_would_be_written_down_nowhere_is_not_swallowed(edited, pl
 
 
 @pytest.mark.parametrize(
-    "words", [("owner=a", "owner=b"), ("impact=3", "impact.money=3"), ("reviewed=", "reviewed.by=HR", "owner=HR")]
+    ("words", "says"),
+    [
+        (("owner=a", "owner=b"), "`owner` is set twice: once to `a` and once to `b`."),
+        (
+            ("review-on=soon", "review_on=soon"),
+            "`review-on` and `review_on` are one field, and it is set twice: to the same.",
+        ),
+        (("impact=3", "impact.money=3"), "`impact` and `impact.money` cannot both be set: one is a part of the other."),
+        (
+            ("reviewed=", "reviewed.by=HR", "owner=HR"),
+            "`reviewed` and `reviewed.by` cannot both be set: one is a part of the other.",
+        ),
+    ],
 )
-def test_one_thing_is_not_set_twice(edited, words):
-    rule, message, _ = refusal(edited, setting("N2", *words))
-    assert (rule, message) == (
-        "RR809",
-        f"`{words[0].split('=')[0]}` and `{words[1].split('=')[0]}` set the same thing twice.",
-    )
+def test_one_thing_is_not_set_twice(edited, words, says):
+    _, made = edited(setting("N2", *words))
+    (found,) = made.amended.diagnostics
+    assert (found.rule.id, found.place, found.message) == ("RR809", None, says)
+
+
+@pytest.mark.parametrize(
+    ("word", "says"),
+    [
+        ("likelihood=Possible", "A1: likelihood is now written Possible, which is the level that it had (it was 3)."),
+        ("likelihood=possible", "A1: likelihood is now written possible, which is the level that it had (it was 3)."),
+        ("likelihood=Likely", "A1: likelihood is now Likely (it was 3)."),
+        ("likelihood=3", "A1: likelihood is 3, as it was."),
+        ("review_on=1 May 2027", "A1: review_on is now 1 May 2027 (it was 31 January 2027)."),
+        ("review_on=31/1/2027", "A1: review_on is 31 January 2027, as it was."),
+    ],
+)
+def test_what_set_says_of_a_value_is_so(edited, word, says):
+    data = example()
+    data["risks"]["adopting"][0] |= {"likelihood": 3, "review_on": "2027-01-31"}
+    _, made = edited(setting("A1", word, "owner=HR"), data)
+    assert says in made.said
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """What a register inherits is changed in that register alone, and only as far as is meant."""
 
 import subprocess
+from datetime import date
 
 import pytest
 from making import AS_OF, as_yaml, register, risk
@@ -13,7 +14,8 @@ from riskreg.amend.upkeep import remove, rename
 from riskreg.loader import load
 from riskreg.locate import SourceFile
 
-ON = "2026-11-20"
+DAY = date(2026, 11, 20)
+ON = DAY.isoformat()
 EFFECT = {"mitigation": "policy", "likelihood": -1}
 OWN = {
     "riskreg": 1,
@@ -62,10 +64,10 @@ def setting(name, *words, reason=None):
         (setting("A2", "owner=HR"), "A2", {"owner": "HR"}),
         (setting("A2", "impact=2", "likelihood=1"), "A2", {"likelihood": 1, "impact": 2}),
         (setting("A1", "owner=HR"), "A1", {"likelihood": 2, "rationale": "Only two post", "owner": "HR"}),
-        (close("N1", {"on": ON, "by": "B", "reason": "R"}), "N1", {"status": "closed", "closed": {"on": ON, "by": "B", "reason": "R"}}),
-        (confirm("A2", "HR", ON), "A2", {"reviewed": {"by": "HR", "on": ON}}),
-        (agree("late", "HR", "2027-01-31"), "late", {"owner": "HR", "status": "agreed", "due": "2027-01-31"}),
-        (done("late", ["a.md"], ON), "late", {"status": "in place", "done_on": ON, "evidence": ["plan.md", "a.md"]}),
+        (close("N1", {"on": DAY, "by": "B", "reason": "R"}), "N1", {"status": "closed", "closed": {"on": ON, "by": "B", "reason": "R"}}),
+        (confirm("A2", "HR", DAY, AS_OF), "A2", {"reviewed": {"by": "HR", "on": ON}}),
+        (agree("late", "HR", date(2027, 1, 31), AS_OF), "late", {"owner": "HR", "status": "agreed", "due": "2027-01-31"}),
+        (done("late", ["a.md"], DAY, AS_OF), "late", {"status": "in place", "done_on": ON, "evidence": ["plan.md", "a.md"]}),
         (setting("A2", "mitigated_by.policy.likelihood=-2"), "A2", {"mitigated_by": [EFFECT | {"likelihood": -2}, {"mitigation": "late", "impact": -1}]}),
         (setting("A2", "mitigated_by.late="), "A2", {"mitigated_by": [EFFECT]}),
         (add_effect("N1", "late", {"impact": "-1"}), "N1", {"mitigated_by": [EFFECT, {"mitigation": "late", "impact": -1}]}),
@@ -78,7 +80,7 @@ def test_what_is_inherited_gets_an_entry_with_what_is_different(edited, planner,
 
 
 def test_an_acceptance_stands_on_the_side_of_its_risk(edited):
-    own, whole, _ = edited(accept("N1", {"by": "B", "on": ON, "reason": "R", "review_on": "2027-11-20"}))
+    own, whole, _ = edited(accept("N1", {"by": "B", "on": DAY, "reason": "R", "review_on": date(2027, 11, 20)}, AS_OF))
     assert [item["id"] for item in own["risks"]["not_adopting"]] == ["N9", "N1"]
     assert whole.risks.not_adopting[0].acceptance.by == "B"
 
@@ -88,7 +90,7 @@ def test_a_list_that_is_inherited_comes_whole_and_that_is_told(edited):
     assert own["benefits"] == [{"title": "Quick"}, {"title": "Fair"}]
     assert "no longer follows" in made.said[-1]
     for planner in (
-        done("late", ["a.md"], ON),
+        done("late", ["a.md"], DAY, AS_OF),
         add_effect("N1", "late", {"impact": "-1"}),
         add_mitigation({"id": "new", "title": "T"}, ["N1:impact=-1"]),
     ):
@@ -127,7 +129,7 @@ def test_what_is_inherited_is_dropped_with_the_reason_or_not_at_all(edited):
 
 def test_what_is_dropped_is_no_longer_there_and_says_so(edited):
     start = OWN | {"dropped": [{"id": "late", "reason": "No"}]}
-    _, _, made = edited(done("late", ["x"], ON), start)
+    _, _, made = edited(done("late", ["x"], DAY, AS_OF), start)
     assert made.amended.diagnostics[0].message == "`late` is dropped here."
 
 
@@ -155,7 +157,7 @@ def test_a_register_on_a_pack_changes_itself(tmp_path):
     file.write_bytes(b"riskreg: 1\nextends: staff-access@1\ntitle: Ours\norganisation: Otterton Council\n")
     source = SourceFile("register.yaml", file, tmp_path, b"")
     assert make(source, setting("A1", "likelihood=3", "owner=HR"), AS_OF, dry_run=False).amended.written
-    assert make(source, agree("policy", "HR", "2027-01-31"), AS_OF, dry_run=False).amended.written
+    assert make(source, agree("policy", "HR", date(2027, 1, 31), AS_OF), AS_OF, dry_run=False).amended.written
     found = load(file.read_bytes(), "register.yaml", tmp_path)
     assert (found.register.risks.adopting[0].likelihood, found.register.mitigations[0].status) == (3, "agreed")
     assert len(file.read_bytes().splitlines()) < 20

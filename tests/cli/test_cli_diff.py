@@ -69,13 +69,16 @@ def test_left_out_it_is_head_against_the_file_as_it_is(repository):
     assert {risk["kind"] for risk in one["risks"]} == {"unchanged"}
 
 
-@pytest.mark.parametrize("old", ["board/2026-09-10", "2026-09-20", "HEAD~1"])
-def test_a_tag_a_day_and_a_revision_name_the_same_version(repository, old):
+@pytest.mark.parametrize(
+    ("old", "day"),
+    [("board/2026-09-10", "10 September 2026"), ("2026-09-20", "20 September 2026"), ("HEAD~1", "10 September 2026")],
+)
+def test_a_tag_a_day_and_a_revision_name_the_same_version(repository, old, day):
     done = riskreg("diff", old, *TODAY, cwd=repository)
     assert done.returncode == 0
     shown = " ".join(done.stdout.decode().split())
     assert f"From {old} (" in shown
-    assert "read as of 10 September 2026, to the file as it is, read as of 21 November 2026" in shown
+    assert f"read as of {day}, to the file as it is, read as of 21 November 2026" in shown
     assert (
         "Moderate (6), was Significant (12): down one band, improving. Because policy was done on 12 October 2026."
         in shown
@@ -214,6 +217,30 @@ def test_a_word_that_is_both_a_file_and_a_revision_is_asked_about(repository):
     assert one["before"]["asked"] == "registers"
     _, (one,) = changes(*TODAY, "--", "registers", cwd=repository)
     assert one["before"]["asked"] == "HEAD"
+
+
+def test_a_branch_that_is_called_like_a_register_is_asked_about_too(repository):
+    git(repository, "branch", "registers/staff.yaml")
+    git(repository, "branch", "nowhere.yaml")
+    done = riskreg("diff", "registers/staff.yaml", *TODAY, cwd=repository)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert "`riskreg diff registers/staff.yaml --` means the revision" in text(done)
+    _, (one,) = changes("nowhere.yaml", *TODAY, cwd=repository)
+    assert one["before"]["asked"] == "nowhere.yaml"
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        (["HEAD:registers/staff.yaml"], "HEAD registers/staff.yaml"),
+        (["HEAD~1:registers/staff.yaml", "HEAD:registers/staff.yaml"], "HEAD~1 HEAD registers/staff.yaml"),
+        (["main", "HEAD:registers"], "main HEAD registers"),
+    ],
+)
+def test_a_file_named_behind_its_revision_is_told_as_it_is_written_here(repository, words, meant):
+    done = riskreg("diff", *words, cwd=repository)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert f"words of their own: `riskreg diff {meant}`." in text(done)
 
 
 def test_three_revisions_are_one_too_many(repository):

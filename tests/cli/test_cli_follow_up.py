@@ -69,9 +69,76 @@ def test_in_words(tagged):
         "Looked back on 2 papers: board/2026-01-20 and board/2026-04-20.",
         "Above appetite at 2 papers, since board/2026-01-20 (20 January 2026), and none of its mitigations was done since.",
         "Of 2 promises to have a mitigation done by a day that has come, none was kept.",
+        "targets that papers gave for a day that has come, none was reached in time.",
         "A new date counts as a new promise.",
-        "moved later 1 time, 91 days in all; not done yet.",
+        "moved later once, 91 days. Not done yet.",
         "From 31 March 2026 to 30 June 2026, 91 days later: on 20 March 2026, revision",
+    ):
+        assert said in lines, said
+
+
+@pytest.fixture
+def tangled(repository):
+    """What was overdue already, what no paper had, moves both ways, a new owner, targets that are left out."""
+
+    def told(*work, closed=False, **keys):
+        agreed = [mitigation(name, status="agreed", evidence=[], title=name.title(), owner=owner, due=due) for name, owner, due in work]  # fmt: skip
+        effects = [{"mitigation": name, "likelihood": -2} for name, _, _ in work]
+        over = {"status": "closed", "closed": {"on": "2026-04-01", "by": "The board", "reason": "Over"}}
+        risks = [risk("A1", mitigated_by=effects, **(over if closed else {}))]
+        return register(risks={"adopting": risks, "not_adopting": [risk("N1")]}, mitigations=agreed, **keys)
+
+    repository.commit("2026-01-10", register=told(("policy", "Ann", "2026-01-15"), ("five", "Bea", "2026-06-05")))
+    repository.tag("board/2026-01-20")
+    repository.commit("2026-03-10", register=told(("policy", "Ann", "2026-01-15"), ("five", "Bea", "2026-09-05"), ("rota", "Dee", "2026-03-15")))  # fmt: skip
+    repository.commit("2026-03-20", register=told(("policy", "Ann", "2026-01-15"), ("five", "Bea", "2026-07-05"), ("rota", "Dee", "2026-12-15")))  # fmt: skip
+    last = told(("policy", "Cy", "2026-01-15"), ("five", "Cy", "2026-12-05"), ("rota", "Dee", "2026-12-15"), closed=True)  # fmt: skip
+    repository.commit("2026-04-10", register=last)
+    repository.tag("board/2026-06-10")
+    return repository
+
+
+def test_in_words_what_each_promise_rests_on_and_whose_each_move_was(tangled):
+    lines = " ".join(riskreg("follow-up", *FIXED, cwd=tangled.folder).stdout.decode().split())
+    for said in (
+        (
+            "Of 3 promises to have a mitigation done by a day that has come, none was kept. Of these, 1 was overdue already at"
+            " the first paper that had it; 1 stood in no paper, but in the register when the day came."
+        ),
+        "Left out of the count: 1 target, because the risk was closed by then.",
+        "policy Policy: to be done by 15 January 2026, overdue already at board/2026-01-20. Not met.",
+        "rota Rota: to be done by 15 March 2026, as the register said, though no paper had it. Not met.",
+        "moved later twice, 245 days; earlier once, 62 days; net 183 days later. Not done yet. Owner: Cy.",
+        "on 10 April 2026, revision",
+        "; owned by Bea until then",
+    ):
+        assert said in lines, said
+    found = told(tangled)
+    assert [(one["owner"], one["due"], one["times"], one["days_later"], one["times_earlier"], one["days"]) for one in found["owners"]] == [
+        ("Bea", 1, 2, 245, 1, 183),
+        ("Dee", 1, 1, 275, 0, 275),
+        ("Ann", 1, 0, 0, 0, 0),
+    ]  # fmt: skip
+    work = [(one["id"], one["papers"], one["overdue_at"] and one["overdue_at"]["tag"]) for one in found["promises"] if one["what"] == "mitigation"]  # fmt: skip
+    assert work == [("policy", [], "board/2026-01-20"), ("rota", [], None), ("five", ["board/2026-01-20"], None)]
+    assert [one["left_out"] for one in found["promises"] if one["what"] == "target"] == ["closed"]
+
+
+def test_a_paper_says_the_same(tangled):
+    paper = riskreg("report", *FIXED, cwd=tangled.folder)
+    lines = " ".join(paper.stdout.decode().split())
+    for said in (
+        (
+            "So far, of 3 mitigations promised by a day that has come, none was done in time. Of the mitigations, 1 was overdue already"
+            " at the first paper that had it; 1 stood in no paper, but in the register when the day came."
+        ),
+        "Left out of the count: 1 target, because the risk was closed by then.",
+        "Promised for 15 January 2026, and overdue already at the paper of 20 January 2026: not done yet. Owner then: Ann.",
+        "Promised for 15 March 2026 in the register, in no paper: not done yet. Owner then: Dee.",
+        (
+            "Put off twice, by 245 days in all, and brought forward once, by 62 days: net 183 days later, from 5 June 2026 to 5"
+            " December 2026. Owner when it was put off: Bea. Owner: Cy."
+        ),
     ):
         assert said in lines, said
 

@@ -200,7 +200,7 @@ def test_the_file_as_it_is_and_the_passing_of_time_come_last(repository):
     assert "2026-11-21  No commit: nothing was edited, time passed." in lines
     repository.write("register.yaml", made(5, **agreed))
     lines = riskreg("history", "A1", *FIXED, cwd=repository.folder).stdout.decode()
-    assert "2026-11-21  No commit: the file as it is." in lines
+    assert "2026-11-21  Not committed yet: the file as it is." in lines
 
 
 # What can be asked
@@ -215,6 +215,34 @@ def test_by_tag_and_by_month(short):
     months = json.loads(riskreg("history", "--by", "month", "--format", "json", *FIXED, cwd=short.folder).stdout)
     days = [one["day"] for one in months["history"][0]["states"]]
     assert (days[0], days[-2], days[-1], len(days)) == ("2026-01-31", "2026-10-31", "2026-11-21", 11)
+
+
+@pytest.mark.parametrize(
+    ("by", "heading"),
+    [("tag", "Since board/2026-04-20, committed: the register of revision {}."),
+     ("month", "Committed so far: the register of revision {}.")],
+)  # fmt: skip
+def test_what_was_committed_since_stands_apart_from_what_was_not(short, by, heading):
+    short.tag("board/2026-04-20")
+    revision = short.commit("2026-11-12", "Less likely", register=made(3))[:12]
+    short.write("register.yaml", made(3, "A1", risk("A7", mitigated_by=POLICY)))
+    shown = riskreg("history", "--by", by, *FIXED, cwd=short.folder, COLUMNS="200").stdout.decode()
+    committed, ours = shown.partition("WHAT MOVED")[2].split("\n\n")[-2:]
+    assert committed.splitlines()[0] == f"2026-11-21  {heading.format(revision)}"
+    assert [line.split()[0] for line in committed.splitlines()[1:]] == ["A1"]
+    assert ours.splitlines()[0] == "2026-11-21  Not committed yet: the file as it is."
+    assert [line.split()[0] for line in ours.splitlines()[1:]] == ["A7"]
+    short.git("checkout", "--quiet", "--", ".")
+    assert "Not committed yet" not in text(riskreg("history", "--by", by, *FIXED, cwd=short.folder))
+
+
+def test_by_tag_since_the_last_paper_tells_what_came_after_it(short):
+    short.tag("board/2026-04-20")
+    short.commit("2026-11-12", "Less likely", register=made(3))
+    done = riskreg("history", "--by", "tag", "--since", "board/2026-04-20", *FIXED, cwd=short.folder)
+    assert "Since 20 April 2026 (board/2026-04-20)." in text(done)
+    (entry,) = told(short, "--by", "tag", "--since", "board/2026-04-20")
+    assert entry[:3] == ("2026-11-21", "A1", "down")
 
 
 def test_without_a_paper_by_tag_says_how_to_tag_one(short):

@@ -151,6 +151,11 @@ def test_the_answers_of_before_are_laid_aside_where_they_are_not_wanted(tmp_path
     assert b"Answer yes or no." in done.stdout
     assert "Otterton" in (tmp_path / "register.yaml.answers.1").read_text()
     assert "Another Council" in (tmp_path / "register.yaml.answers").read_text()
+    (tmp_path / "register.yaml.answers").unlink()
+    done = riskreg("ask", *FIXED, cwd=tmp_path, given=b"perhaps\nyes\n")
+    assert done.stdout.count(b"1 answer that was laid aside before is in register.yaml.answers.1. Go on with") == 2
+    assert b"What is to be decided?" in done.stdout
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["register.yaml.answers"]
 
 
 @pytest.mark.parametrize(
@@ -160,6 +165,7 @@ def test_the_answers_of_before_are_laid_aside_where_they_are_not_wanted(tmp_path
         (["ask", "-"], 2, "Name a file for the register: register.yaml, for example."),
         (["ask", ""], 2, "Name a file for the register: register.yaml, for example."),
         (["ask", "x" * 300 + ".yaml"], 2, "file name too long."),
+        (["ask", "pipe.yaml"], 2, "pipe.yaml is a pipe or a device, and no file that can be edited."),
         (["ask", "notes.txt"], 2, "The name of a register ends in .yaml: notes.txt.yaml, for example."),
         (["ask", "no/such/register.yaml"], 2, "There is no folder no/such. Make it first."),
         (["ask"], 2, "There are several registers here. Say which: registers/one.yaml or registers/two.yaml."),
@@ -173,6 +179,7 @@ def test_what_cannot_be_is_refused_and_nothing_is_written(tmp_path, asked, statu
     for name in ("one", "two"):
         (tmp_path / "registers" / f"{name}.yaml").write_bytes(as_yaml(register()))
     (tmp_path / "broken.yaml").write_text("title: no register\n")
+    os.mkfifo(tmp_path / "pipe.yaml")
     before = sorted(path.name for path in tmp_path.rglob("*"))
     done = riskreg(*asked, cwd=tmp_path)
     assert (done.returncode, says in text(done)) == (status, True), text(done)

@@ -56,7 +56,7 @@ def test_every_command_has_help_in_plain_words(command):
 
 @pytest.mark.parametrize(
     "wrong",
-    [["nonsense"], ["score", "--sort", "colour"], ["score", "--as-of", "31/12/2026"], ["score", "--as-of", "20261231"], ["explain"], ["report", "--format", "odt"]],
+    [["nonsense"], ["score", "--sort", "colour"], ["score", "--as-of", "31/13/2026"], ["score", "--as-of", "20261231"], ["explain"], ["report", "--format", "odt"]],
 )  # fmt: skip
 def test_a_wrong_command_line_is_2_and_says_what_is_wrong(folder, wrong):
     done = riskreg(*wrong, cwd=folder)

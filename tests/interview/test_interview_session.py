@@ -89,7 +89,7 @@ def test_back_takes_back_the_first_answer_after_a_register_was_written(tmp_path)
         ([], "", "An answer is needed here. `?` explains the question, `stop` keeps all and ends."),
         ([], "Otter\u202eton", "That holds characters that cannot be seen. Type it again by hand, without the arrow keys."),
         ([], "{organisation}", "A name has at most 200 characters, and no braces. Say the name that people know."),
-        (SETUP[:4], "31/31/2027", "“31/31/2027” is no day that the calendar has. Write it as 31 March 2027, 31/3/2027 or 2027-03-31."),
+        (SETUP[:4], "31/31/2027", "“31/31/2027” is no day that the calendar has. Write it as 2027-03-31, 31/3/2027 or 31 March 2027."),
         (SETUP[:5], "brighton", "“brighton” is no scheme here. Did you mean brighton-hove-5x5? Answer with a number from 1 to 6."),
         ([*SETUP, *FIRST[:3]], "6", "“6” is no level here. Answer with 1 Almost Impossible, 2 Unlikely, 3 Possible, 4 Likely or 5 Almost Certain."),
         ([*SETUP[:5], "tri-borough-5x5", *FIRST[:3]], "6", "“6” is no level here. Answer with 1, 2, 3, 4 or 5."),
@@ -374,3 +374,42 @@ def test_whatever_is_said_the_next_sitting_goes_on_there_and_nothing_is_lost(tmp
         held += repr(data(folder))
     assert [one for one in said if one.startswith("Thing") and one.split()[1] not in held] == []
     assert isinstance(session._draft, Draft)
+
+
+def test_what_was_laid_aside_is_gone_on_with_where_it_fits(tmp_path):
+    fed(sitting(tmp_path), SETUP)
+    aside = sitting(tmp_path).begin_anew()
+    session = sitting(tmp_path)
+    found = session.laid_aside()
+    assert (found.path, found.answers, found.fits) == (aside, len(SETUP), True)
+    session.take_back()
+    assert session.question.key == "risk adopting"
+    assert session.laid_aside() is None
+    assert [text for text in SETUP[:2] if text not in kept(tmp_path)] == []
+
+
+@pytest.mark.parametrize("content", ["nothing: here\n", None])
+def test_what_was_laid_aside_and_fits_no_more_is_only_told_of(tmp_path, content):
+    fed(sitting(tmp_path), SETUP)
+    aside = sitting(tmp_path).begin_anew()
+    (tmp_path / "register.yaml").write_bytes(as_yaml(register()))  # the answers were about one that was to be made
+    if content is not None:
+        aside.write_text(content)
+    found = sitting(tmp_path).laid_aside()
+    assert (found.path, found.fits) == (aside, False)
+
+
+@pytest.mark.parametrize(
+    ("scheme", "before", "says"),
+    [
+        ("tri-borough-5x5", ("1 is the least likely, 5 the most likely. The scheme says no more of its levels than this.",), False),
+        ("brighton-hove-5x5", (), False),
+        ("nist-sp-800-30-5x5", (), True),
+        ("nhs-dcb0129-5x5", (), True),
+    ],
+)  # fmt: skip
+def test_what_a_scheme_says_of_its_levels_is_shown_and_no_more(tmp_path, scheme, before, says):
+    question = fed(sitting(tmp_path), [*SETUP[:5], scheme, *FIRST[:3]]).question
+    assert (question.key, question.before) == ("likelihood", before)
+    assert all(choice.meaning for choice in question.choices) is says
+    assert question.help.endswith("The scheme says no more of its levels than this.") is not says

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from riskreg import rules
 from riskreg.amend import fields
 from riskreg.amend.draft import Draft
+from riskreg.amend.ids import given_in, had_before, refuse_unfit
 from riskreg.amend.planned import Planned, Planner, shown
 from riskreg.amend.register import KINDS, MITIGATION, OBJECTIVE, OPTION, RISK, Kind, Refused, Standing, value_at
 from riskreg.diagnostics import Diagnostic
@@ -42,13 +43,14 @@ def add_risk(side: str, texts: Texts, effects: Sequence[str]) -> Planner:
 
     def plan(standing: Standing) -> Planned:
         name = texts.get("id") or _next_id(standing, side)
+        warned = _fit(standing, texts, RISK)
         entry = _entry(standing, RISK.model, {**texts, "id": name})
         if effects:
             entry["mitigated_by"] = [_effect(standing, one, "mitigation", (MITIGATION,)) for one in effects]
         draft = Draft(standing)
         draft.insert(RISK, ("risks", side), fields.in_order(RISK.model, entry))
         said = f"{one_line(str(name), 80)} is added to the risks of {side.replace('_', ' ')}."
-        return Planned(draft.operations(), (said,), (str(name),))
+        return Planned(draft.operations(), (said, *warned), (str(name),))
 
     return plan
 
@@ -57,6 +59,7 @@ def add_mitigation(texts: Texts, effects: Sequence[str]) -> Planner:
     """A mitigation, and what it does to risks: `effects` are `A1:likelihood=-1`."""
 
     def plan(standing: Standing) -> Planned:
+        warned = _fit(standing, texts, MITIGATION)
         entry, draft, said = _entry(standing, MITIGATION.model, texts), Draft(standing), []
         name = one_line(str(texts["id"]), 80)
         draft.insert(MITIGATION, MITIGATION.places[0], entry)
@@ -66,7 +69,7 @@ def add_mitigation(texts: Texts, effects: Sequence[str]) -> Planner:
             draft.append(risk, ("mitigated_by",), {"mitigation": texts["id"], **effect})
             said.append(f" It changes {one_line(risk.name, 80)}.")
         told = f"{name} is added to the mitigations.{''.join(said)}"
-        return Planned(draft.operations(), (told, *draft.notes), (str(texts["id"]),))
+        return Planned(draft.operations(), (told, *warned, *draft.notes), (str(texts["id"]),))
 
     return plan
 
@@ -88,10 +91,11 @@ def add_named(kind: Kind, texts: Texts) -> Planner:
     """An option or an objective."""
 
     def plan(standing: Standing) -> Planned:
-        draft = Draft(standing)
+        warned, draft = _fit(standing, texts, kind), Draft(standing)
         draft.insert(kind, kind.places[0], _entry(standing, kind.model, texts))
         name = str(texts["id"])
-        return Planned(draft.operations(), (f"{one_line(name, 80)} is added to the {kind.word}s.",), (name,))
+        said = f"{one_line(name, 80)} is added to the {kind.word}s."
+        return Planned(draft.operations(), (said, *warned), (name,))
 
     return plan
 
@@ -106,6 +110,15 @@ def add_unnamed(sort: Sort, texts: Texts) -> Planner:
         return Planned(draft.operations(), (said, *draft.notes))
 
     return plan
+
+
+def _fit(standing: Standing, texts: Texts, kind: Kind) -> tuple[str, ...]:
+    """What has to be said of the id that somebody chose for a new entry. Raises Refused for one that will not do."""
+    name = texts.get("id")
+    if not isinstance(name, str):
+        return ()
+    refuse_unfit(standing, name, kind)
+    return had_before(standing, name)
 
 
 def _entry(standing: Standing, model: type[BaseModel], texts: Texts) -> dict[str, Any]:
@@ -145,11 +158,12 @@ def _steps(texts: Texts) -> str:
 
 
 def _next_id(standing: Standing, side: str) -> str:
-    """The next id of a side, which nothing here has, and nothing that is left out here."""
+    """The next id of a side, which nothing here has or had, and nothing that is left out here."""
     ours = [item.name for item in standing.items((RISK,)) if item.at[1] == side]
     left_out = value_at(standing.own, ("dropped",))
     gone = [one.get("id") for one in left_out if isinstance(one, dict)] if isinstance(left_out, list) else []
-    return next_id(ours, {*(item.name for item in standing.items()), *map(str, gone)}, _LETTER[side])
+    taken = {*(item.name for item in standing.items()), *map(str, gone), *given_in(standing)}
+    return next_id(ours, taken, _LETTER[side])
 
 
 def next_id(ours: Sequence[str], taken: Collection[str], letter: str) -> str:

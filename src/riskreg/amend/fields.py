@@ -11,6 +11,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel
 
+from riskreg.amend.days import day_of
 from riskreg.source import parse
 from riskreg.values import (
     Amount,
@@ -136,7 +137,7 @@ def _reader(annotation: Any) -> Callable[[str], Any]:
         return lambda text: {"true": True, "yes": True, "false": False, "no": False}.get(text.strip().casefold(), text)
     if annotation == Exempt:
         return lambda text: False if text.strip().casefold() in ("false", "no") else text
-    return str.strip if annotation == Date else str
+    return day_of if annotation == Date else str
 
 
 def _number(text: str) -> int | float | str:

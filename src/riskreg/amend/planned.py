@@ -45,13 +45,3 @@ def shown(value: Any) -> str:
     if isinstance(value, dict | list):
         return AS_GIVEN
     return one_line(str(value), 80)
-
-
-def day_of(text: str) -> date | str:
-    """A date as it was typed; what is none stays a text, and reading the register says so."""
-    try:
-        if len(text) == len("2026-03-31"):
-            return date.fromisoformat(text)
-    except ValueError:
-        pass
-    return text

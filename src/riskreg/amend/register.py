@@ -61,6 +61,7 @@ class Standing:
 
     def __init__(self, document: Document, folder: Path | None) -> None:
         self.document = document
+        self.folder = folder
         self.own: dict[str, Any] = document.data
         twin = copy(document)  # joining reports in it, and the document is still to be edited
         twin.problems = list(document.problems)

@@ -2,6 +2,7 @@
 
 from riskreg import rules
 from riskreg.amend.draft import Draft
+from riskreg.amend.ids import had_before, refuse_unfit
 from riskreg.amend.planned import Going, Planned, Planner
 from riskreg.amend.references import references
 from riskreg.amend.register import KINDS, RISK, Item, Refused, Standing, value_at
@@ -84,11 +85,13 @@ def rename(name: str, new: str) -> Planner:
         if item.inherited or item.own is None:
             message = f"{shown} is inherited: its id is that of the register that this one extends."
             raise standing.refused(("extends",), message, "Rename it there, if that register is yours.")
+        if new != item.name:
+            refuse_unfit(standing, new, item.kind)
         named = list(references(standing.own, item.kind, item.name))
         operations = [Set((*item.own, "id"), new), *(Set(one.path, new) for one in named)]
         going = Going(item.kind, item.name, new)
         said = f"{shown} is now {one_line(new, 80)}"
         said += f", and so in the {count(len(named), 'place')} that named it." if named else "."
-        return Planned(operations if new != item.name else [], (said,), (new,), going)
+        return Planned(operations if new != item.name else [], (said, *had_before(standing, new)), (new,), going)
 
     return plan

@@ -1,12 +1,18 @@
 """The commands `riskreg add …`: each a new entry of a register."""
 
-from enum import StrEnum
-from typing import Annotated
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from riskreg.cli.edits import DryRun, Registers, edit
-from riskreg.cli.options import AsOf, SideChoice
+from riskreg.cli.options import AsOf, SideChoice, day, side_called
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from riskreg.amend import Planner
+    from riskreg.amend.additions import Texts
 
 add = typer.Typer(
     name="add",
@@ -22,15 +28,19 @@ def _said(name: str, words: str, metavar: str = "TEXT") -> typer.models.OptionIn
     return made
 
 
-class _OneSide(StrEnum):
-    """Where a new entry goes."""
+def _on(name: str, words: str) -> typer.models.OptionInfo:
+    """A day that may be left out."""
+    made: typer.models.OptionInfo = typer.Option(name, parser=day, metavar="DATE", show_default=False, help=words)
+    return made
 
-    ADOPTING = SideChoice.ADOPTING.value
-    NOT_ADOPTING = SideChoice.NOT_ADOPTING.value
+
+def _one_side(text: str) -> SideChoice:
+    return side_called(text, (SideChoice.ADOPTING, SideChoice.NOT_ADOPTING))
 
 
 _Side = Annotated[
-    _OneSide, typer.Option("--side", metavar="SIDE", show_default=False, help="adopting or not-adopting.")
+    SideChoice,
+    typer.Option("--side", parser=_one_side, metavar="SIDE", show_default=False, help="adopting or not-adopting."),
 ]
 _Title = Annotated[
     str, typer.Option("--title", metavar="TEXT", show_default=False, help="What it is, in one sentence.")
@@ -38,10 +48,31 @@ _Title = Annotated[
 _Id = Annotated[str, typer.Option("--id", metavar="ID", show_default=False, help="A short name without spaces.")]
 _Owner = Annotated[str | None, _said("--owner", "Whose it is: a role.", "ROLE")]
 _Text = str | None
+_Day = date | None
 
 
-def _side(side: _OneSide) -> str:
+def _iso(day: _Day) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _side(side: SideChoice) -> str:
     return side.value.replace("-", "_")
+
+
+def _add(  # what every command says of itself
+    planner: "Planner",
+    texts: "Texts",
+    files: "Sequence[str] | None",
+    as_of: date | None,
+    *,
+    dry_run: bool,
+    to: str | None = None,
+) -> None:
+    """Make an addition of these texts: to the register that has the risk `to`, where it has to be one."""
+    from riskreg.amend.as_typed import of_options
+    from riskreg.amend.register import RISK
+
+    edit(planner, files, to, as_of, (RISK,) if to else None, dry_run=dry_run, typed=of_options(texts))
 
 
 @add.command("risk")
@@ -73,7 +104,7 @@ def add_risk(  # noqa: PLR0913, PLR0917  # one parameter for each option of the 
         "id": name, "title": title, "cause": cause, "event": event, "consequence": consequence, "category": category,
         "owner": owner, "likelihood": likelihood, "impact": impact, "rationale": rationale, "proximity": proximity,
     }  # fmt: skip
-    edit(plan(_side(side), texts, mitigated_by or ()), files, None, as_of, dry_run=dry_run)
+    _add(plan(_side(side), texts, mitigated_by or ()), texts, files, as_of, dry_run=dry_run)
 
 
 @add.command("mitigation")
@@ -84,7 +115,7 @@ def add_mitigation(  # noqa: PLR0913, PLR0917  # one parameter for each option o
     kind: Annotated[_Text, _said("--kind", "policy, guidance, training, process, technical, …", "KIND")] = None,
     owner: _Owner = None,
     status: Annotated[_Text, _said("--status", "proposed, agreed, in place or withdrawn.", "STATUS")] = None,
-    due: Annotated[_Text, _said("--due", "By when it is done.", "DATE")] = None,
+    due: Annotated[_Day, _on("--due", "By when it is done.")] = None,
     builds_on: Annotated[_Text, _said("--builds-on", "What is there already, on which it is built.")] = None,
     limits: Annotated[_Text, _said("--limits", "What it does not reach.")] = None,
     effect: Annotated[
@@ -98,10 +129,10 @@ def add_mitigation(  # noqa: PLR0913, PLR0917  # one parameter for each option o
     from riskreg.amend.additions import add_mitigation as plan
 
     texts = {
-        "id": name, "title": title, "kind": kind, "owner": owner, "status": status, "due": due,
+        "id": name, "title": title, "kind": kind, "owner": owner, "status": status, "due": _iso(due),
         "builds_on": builds_on, "limits": limits,
     }  # fmt: skip
-    edit(plan(texts, effect or ()), files, None, as_of, dry_run=dry_run)
+    _add(plan(texts, effect or ()), texts, files, as_of, dry_run=dry_run)
 
 
 @add.command("effect")
@@ -116,10 +147,9 @@ def add_effect(
 ) -> None:
     """What a mitigation does to a risk."""
     from riskreg.amend.additions import add_effect as plan
-    from riskreg.amend.register import RISK
 
     texts = {"likelihood": likelihood, "impact": impact}
-    edit(plan(risk, mitigation, texts), files, risk, as_of, (RISK,), dry_run=dry_run)
+    _add(plan(risk, mitigation, texts), texts, files, as_of, dry_run=dry_run, to=risk)
 
 
 @add.command("option")
@@ -145,7 +175,7 @@ def add_option(  # noqa: PLR0913, PLR0917  # one parameter for each option of th
         "recommended": recommended, "advantages": advantage or [], "disadvantages": disadvantage or [],
         "rejected_because": rejected_because,
     }  # fmt: skip
-    edit(add_named(OPTION, texts), files, None, as_of, dry_run=dry_run)
+    _add(add_named(OPTION, texts), texts, files, as_of, dry_run=dry_run)
 
 
 @add.command("objective")
@@ -160,7 +190,8 @@ def add_objective(
     """What the decision is for."""
     from riskreg.amend.additions import OBJECTIVE, add_named
 
-    edit(add_named(OBJECTIVE, {"id": name, "title": title, "source": source}), files, None, as_of, dry_run=dry_run)
+    texts = {"id": name, "title": title, "source": source}
+    _add(add_named(OBJECTIVE, texts), texts, files, as_of, dry_run=dry_run)
 
 
 @add.command("benefit")
@@ -171,7 +202,7 @@ def add_benefit(  # noqa: PLR0913, PLR0917  # one parameter for each option of t
     measure: Annotated[_Text, _said("--measure", "How anyone would know.")] = None,
     baseline: Annotated[_Text, _said("--baseline", "How it is now.")] = None,
     target: Annotated[_Text, _said("--target", "How it should be.")] = None,
-    by: Annotated[_Text, _said("--by", "By when.", "DATE")] = None,
+    by: Annotated[_Day, _on("--by", "By when.")] = None,
     serves: Annotated[_Text, _said("--serves", "The objective that it serves.", "ID")] = None,
     dry_run: DryRun = False,  # noqa: FBT002  # a switch of the command line
     as_of: AsOf = None,
@@ -180,10 +211,10 @@ def add_benefit(  # noqa: PLR0913, PLR0917  # one parameter for each option of t
     from riskreg.amend.additions import BENEFIT, add_unnamed
 
     texts = {
-        "title": title, "owner": owner, "measure": measure, "baseline": baseline, "target": target, "by": by,
+        "title": title, "owner": owner, "measure": measure, "baseline": baseline, "target": target, "by": _iso(by),
         "serves": serves,
     }  # fmt: skip
-    edit(add_unnamed(BENEFIT, texts), files, None, as_of, dry_run=dry_run)
+    _add(add_unnamed(BENEFIT, texts), texts, files, as_of, dry_run=dry_run)
 
 
 @add.command("consultation")
@@ -191,7 +222,7 @@ def add_consultation(  # noqa: PLR0913, PLR0917  # one parameter for each option
     who: Annotated[str, _said("--who", "Who is asked.")],
     files: Registers = None,
     side: Annotated[_Text, _said("--side", "internal or external.", "SIDE")] = None,
-    on: Annotated[_Text, _said("--on", "When they were asked.", "DATE")] = None,
+    on: Annotated[_Day, _on("--on", "When they were asked.")] = None,
     asked: Annotated[_Text, _said("--asked", "The question put to them.")] = None,
     said: Annotated[_Text, _said("--said", "What they said.")] = None,
     changed: Annotated[_Text, _said("--changed", "What that changed.")] = None,
@@ -201,8 +232,8 @@ def add_consultation(  # noqa: PLR0913, PLR0917  # one parameter for each option
     """Who was asked, what they said, and what it changed."""
     from riskreg.amend.additions import CONSULTATION, add_unnamed
 
-    texts = {"who": who, "side": side, "on": on, "asked": asked, "said": said, "changed": changed}
-    edit(add_unnamed(CONSULTATION, texts), files, None, as_of, dry_run=dry_run)
+    texts = {"who": who, "side": side, "on": _iso(on), "asked": asked, "said": said, "changed": changed}
+    _add(add_unnamed(CONSULTATION, texts), texts, files, as_of, dry_run=dry_run)
 
 
 @add.command("concern")
@@ -219,7 +250,7 @@ def add_concern(
     from riskreg.amend.additions import CONCERN, add_unnamed
 
     texts = {"concern": concern, "raised_by": raised_by, "answer": answer, "answered_by": answered_by}
-    edit(add_unnamed(CONCERN, texts), files, None, as_of, dry_run=dry_run)
+    _add(add_unnamed(CONCERN, texts), texts, files, as_of, dry_run=dry_run)
 
 
 @add.command("lesson")
@@ -234,4 +265,5 @@ def add_lesson(
     """What went well or badly before, and what was learnt."""
     from riskreg.amend.additions import LESSON, add_unnamed
 
-    edit(add_unnamed(LESSON, {"kind": kind, "title": title, "lesson": lesson}), files, None, as_of, dry_run=dry_run)
+    texts = {"kind": kind, "title": title, "lesson": lesson}
+    _add(add_unnamed(LESSON, texts), texts, files, as_of, dry_run=dry_run)

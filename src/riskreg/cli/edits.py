@@ -1,21 +1,24 @@
 """The commands that change a register: set, remove, done, agree, accept, close, confirm and rename."""
 
+import os
 import re
+import stat
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from riskreg.cli.options import AsOf, on_day
+from riskreg.cli.options import AsOf, day, on_day
 from riskreg.cli.output import put, put_errors, stop
 from riskreg.diagnostics import Exit
-from riskreg.locate import find
+from riskreg.locate import find, on_one_line
 from riskreg.wording import count, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from riskreg.amend import Made, Planner
+    from riskreg.amend.as_typed import Typed
     from riskreg.amend.register import Kind
     from riskreg.diagnostics import Diagnostic
 
@@ -29,11 +32,12 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help="Show the change, and wr
 By = Annotated[str, typer.Option("--by", metavar="ROLE", show_default=False, help="Who decided it: a role or a board.")]
 Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", show_default=False, help="Why.")]
 On = Annotated[
-    str | None, typer.Option("--on", metavar="DATE", show_default=False, help="The day of it. Default: today.")
+    date | None,
+    typer.Option("--on", parser=day, metavar="DATE", show_default=False, help="The day of it. Default: today."),
 ]
 Mitigation = Annotated[str, typer.Argument(metavar="MITIGATION", help="The id of a mitigation, such as policy.")]
 Risk = Annotated[str, typer.Argument(metavar="RISK", help="The id of a risk, such as A1.")]
-Again = typer.Option("--review-on", metavar="DATE", show_default=False, help="When it is looked at again.")
+Again = typer.Option("--review-on", parser=day, metavar="DATE", show_default=False, help="When it is looked at again.")
 
 _SETS = re.compile(r"([^/\\=]+)=(.*)", re.DOTALL)
 _TOPS = ("register", "decision")
@@ -62,6 +66,7 @@ def set_fields(
     as_of: AsOf = None,
 ) -> None:
     """Set fields of a risk, a mitigation, an option or the register."""
+    from riskreg.amend.as_typed import Typed
     from riskreg.amend.fieldwise import Assignment
     from riskreg.amend.fieldwise import set_fields as plan
 
@@ -69,7 +74,8 @@ def set_fields(
     if not asked:
         stop("Say what to set, as in: riskreg set A1 likelihood=3")
     files = [word for word in words or () if not _SETS.fullmatch(word)]
-    edit(plan(name, asked, reason), files, None if name in _TOPS else name, as_of, dry_run=dry_run)
+    typed = [Typed(one.field, one.field.rpartition(".")[2].strip().replace("-", "_"), one.text) for one in asked]
+    edit(plan(name, asked, reason), files, None if name in _TOPS else name, as_of, dry_run=dry_run, typed=typed)
 
 
 def remove(
@@ -112,7 +118,9 @@ def done(
 
     if not evidence:
         stop("Say what shows that it is in place, as in: --evidence policies/social-media.md")
-    edit(plan(mitigation, evidence, _day(on, as_of)), files, mitigation, as_of, (MITIGATION,), dry_run=dry_run)
+    today = on_day(as_of)
+    planner = plan(mitigation, evidence, _not_to_come(on, today), today)
+    edit(planner, files, mitigation, as_of, (MITIGATION,), dry_run=dry_run)
 
 
 def agree(
@@ -125,7 +133,7 @@ def agree(
         ),
     ] = None,
     due: Annotated[
-        str | None, typer.Option("--due", metavar="DATE", show_default=False, help="By when. Needed.")
+        date | None, typer.Option("--due", parser=day, metavar="DATE", show_default=False, help="By when. Needed.")
     ] = None,
     dry_run: DryRun = False,  # noqa: FBT002  # a switch of the command line
     as_of: AsOf = None,
@@ -136,14 +144,14 @@ def agree(
 
     if due is None:
         stop("Say by when it is done, as in: --due 2027-03-31")
-    edit(plan(mitigation, owner, due), files, mitigation, as_of, (MITIGATION,), dry_run=dry_run)
+    edit(plan(mitigation, owner, due, on_day(as_of)), files, mitigation, as_of, (MITIGATION,), dry_run=dry_run)
 
 
 def accept(  # noqa: PLR0913, PLR0917  # one parameter for each option of the command
     risk: Risk,
     by: By,
     reason: Reason,
-    review_on: Annotated[str, Again],
+    review_on: Annotated[date, Again],
     files: Registers = None,
     on: On = None,
     dry_run: DryRun = False,  # noqa: FBT002  # a switch of the command line
@@ -153,8 +161,14 @@ def accept(  # noqa: PLR0913, PLR0917  # one parameter for each option of the co
     from riskreg.amend.decisions import accept as plan
     from riskreg.amend.register import RISK
 
-    record = {"by": by, "on": _day(on, as_of), "reason": reason, "review_on": review_on}
-    edit(plan(risk, record), files, risk, as_of, (RISK,), dry_run=dry_run)
+    today = on_day(as_of)
+    record: dict[str, str | date] = {
+        "by": by,
+        "on": _not_to_come(on, today) or today,
+        "reason": reason,
+        "review_on": review_on,
+    }
+    edit(plan(risk, record, today), files, risk, as_of, (RISK,), dry_run=dry_run)
 
 
 def close(
@@ -170,7 +184,9 @@ def close(
     from riskreg.amend.decisions import close as plan
     from riskreg.amend.register import RISK
 
-    edit(plan(risk, {"on": _day(on, as_of), "by": by, "reason": reason}), files, risk, as_of, (RISK,), dry_run=dry_run)
+    today = on_day(as_of)
+    record: dict[str, str | date] = {"on": _not_to_come(on, today) or today, "by": by, "reason": reason}
+    edit(plan(risk, record), files, risk, as_of, (RISK,), dry_run=dry_run)
 
 
 def confirm(
@@ -178,7 +194,7 @@ def confirm(
     by: By,
     files: Registers = None,
     on: On = None,
-    review_on: Annotated[str | None, Again] = None,
+    review_on: Annotated[date | None, Again] = None,
     dry_run: DryRun = False,  # noqa: FBT002  # a switch of the command line
     as_of: AsOf = None,
 ) -> None:
@@ -186,7 +202,9 @@ def confirm(
     from riskreg.amend.decisions import confirm as plan
     from riskreg.amend.register import RISK
 
-    edit(plan(risk, by, _day(on, as_of), review_on), files, risk, as_of, (RISK,), dry_run=dry_run)
+    today = on_day(as_of)
+    planner = plan(risk, by, _not_to_come(on, today) or today, today, review_on)
+    edit(planner, files, risk, as_of, (RISK,), dry_run=dry_run)
 
 
 def rename(
@@ -214,7 +232,7 @@ EDITS = (
 )
 
 
-def edit(  # what every command that edits says of itself
+def edit(  # noqa: PLR0913  # what every command that edits says of itself
     planner: "Planner",
     files: "Sequence[str] | None",
     name: str | None,
@@ -223,14 +241,21 @@ def edit(  # what every command that edits says of itself
     *,
     dry_run: bool,
     own: bool = False,
+    typed: "Sequence[Typed]" = (),
 ) -> None:
     """Make one edit of the register that is meant, say what was done, and end the command.
 
-    With `own`, of several that have the id the one is meant that does not inherit it.
+    With `own`, of several that have the id the one is meant that does not inherit it. `typed` are the values of the
+    command line, by which faults are told.
     """
     from riskreg.amend import Refused, choose, make
+    from riskreg.amend.as_typed import as_typed
     from riskreg.amend.register import KINDS
 
+    for file in files or ():
+        problem = no_file(file)
+        if problem is not None:
+            stop(problem)
     found, message = find(files or [])
     if message is not None:
         stop(message)
@@ -241,7 +266,18 @@ def edit(  # what every command that edits says of itself
     if dry_run:
         put([made.amended.diff])
     _say(made, dry_run=dry_run)
-    end(made.amended.diagnostics)
+    end(as_typed(made.amended.diagnostics, typed))
+
+
+def no_file(name: str) -> str | None:
+    """Why nothing can be written back to a name: to open a pipe, or a device, could wait for ever. None where it can."""
+    try:
+        mode = os.stat(name).st_mode  # noqa: PTH116  # Path.stat reads `-` no better, and this takes any text
+    except (OSError, ValueError):  # what is not there, or cannot be looked at, is told where it is read
+        return None
+    if stat.S_ISREG(mode) or stat.S_ISDIR(mode):
+        return None
+    return f"{on_one_line(name)} is a pipe or a device, and no file that can be edited. Name the register's file."
 
 
 def _say(made: "Made", *, dry_run: bool) -> None:
@@ -276,12 +312,8 @@ def end(diagnostics: "Sequence[Diagnostic]") -> None:
     raise typer.Exit(Exit.USAGE if unread else Exit.FAULTY if diagnostics else Exit.DONE)
 
 
-def _day(on: str | None, as_of: date | None) -> str:
-    """The day that was given, else that of the command; a text, which reading the register finds fault with."""
-    from riskreg.amend.planned import day_of
-
-    today = on_day(as_of)
-    given = day_of(on or today.isoformat())
-    if isinstance(given, date) and given > today:
-        stop(f"--on {given} is still to come. Say on which day it was, or leave --on out for today.")
-    return str(given)
+def _not_to_come(on: date | None, today: date) -> date | None:
+    """The day that was given for what has happened; ends the command where it is still to come."""
+    if on is not None and on > today:
+        stop(f"--on {on} is still to come. Say on which day it was, or leave --on out for today.")
+    return on

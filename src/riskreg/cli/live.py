@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from riskreg.cli.edits import end
+from riskreg.cli.edits import end, no_file
 from riskreg.cli.options import (
     AsOf,
     Side,
@@ -133,6 +133,8 @@ def _no_place(path: Path, name: str) -> str | None:
     shown = on_one_line(name)
     if os.path.isdir(path):  # noqa: PTH112  # Path.is_dir raises for a name that is too long
         return f"{shown} is a folder. Name a file in it: {shown.rstrip('/')}/register.yaml."
+    if (problem := no_file(name)) is not None:
+        return problem
     if not name.endswith((".yaml", ".yml")):
         return f"The name of a register ends in .yaml: {shown}.yaml, for example."
     if not os.path.isdir(path.parent):  # noqa: PTH112
@@ -149,7 +151,7 @@ def _interview(session: "Session", waiting: int) -> bool:
     cells = screen_width()
     show(words.opening(session, cells))
     try:
-        if waiting and not _take_up(session, waiting):
+        if not (_take_up(session, waiting) if waiting else _take_back(session)):
             show(words.closing(session, cells))
             return False
         again = False
@@ -187,11 +189,34 @@ def _take_up(session: "Session", waiting: int) -> bool:
             return True
         if word in ("n", "no"):
             aside = session.begin_anew()
-            show(words.told([f"They stay in {on_one_line(str(aside))}. This begins anew."], cells))
+            kept = f"They stay in {on_one_line(str(aside))}, and are offered again when no others wait."
+            show(words.told([f"{kept} This begins anew."], cells))
             return True
         if word == "stop":
             return False
         show(words.told(["Answer yes or no. With no they are laid aside, in a file of their own."], cells))
+
+
+def _take_back(session: "Session") -> bool:
+    """Offer the answers that were laid aside before; False where the person stops instead."""
+    from riskreg.render import interview_text as words
+    from riskreg.render.screen import screen_width, show
+
+    cells, aside = screen_width(), session.laid_aside()
+    if aside is None or not aside.fits:
+        show(words.laid_aside(aside, cells) if aside is not None else [])
+        return True
+    while True:
+        show(words.laid_aside(aside, cells))
+        answer = _line(words.PROMPT)
+        word = "stop" if answer is None else answer.strip().casefold()
+        if word in ("y", "yes"):
+            session.take_back()
+        if word in ("", "n", "no", "y", "yes"):
+            return True
+        if word == "stop":
+            return False
+        show(words.told(["Answer yes or no. With no they stay where they are."], cells))
 
 
 _LONGEST_LINE = 100_000  # bytes: more is no answer that anybody typed

@@ -1,5 +1,7 @@
 """What the commands can be asked: the choices of their options, and the arguments that several of them share."""
 
+import re
+from contextlib import suppress
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
@@ -7,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from riskreg.render.score_text import View
 
 
@@ -83,13 +87,35 @@ class SortChoice(StrEnum):
     FILE = "file"
 
 
-def _day(text: str) -> date:
-    try:
-        if len(text) == len("2026-03-31"):
+def day(text: str) -> date:
+    """A day as it was typed for an option. Raises BadParameter, which names the option."""
+    if _ISO.fullmatch(text):
+        with suppress(ValueError):
             return date.fromisoformat(text)
+    from riskreg.amend.days import WRITE_IT, read_day
+    from riskreg.wording import one_line
+
+    try:
+        return read_day(text)
     except ValueError:
-        pass
-    raise typer.BadParameter("write the year, the month and the day: 2026-03-31")
+        message = f"“{one_line(text, 40)}” is no day that the calendar has. {WRITE_IT}"
+    raise typer.BadParameter(message)
+
+
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
+def side_called(text: str, sides: "Sequence[SideChoice]" = tuple(SideChoice)) -> SideChoice:
+    """A side as it was typed: `not-adopting`, and as files and papers have it too. Raises BadParameter."""
+    from riskreg.wording import listing, one_line
+
+    asked = "-".join(text.casefold().replace("_", " ").replace("-", " ").split())
+    found = next((one for one in sides if one.value == asked), None)
+    if found is None:
+        raise typer.BadParameter(
+            f"“{one_line(text, 40)}” is no side. Write {listing((one.value for one in sides), 'or')}."
+        )
+    return found
 
 
 def on_day(as_of: date | None) -> date:
@@ -109,14 +135,16 @@ AsOf = Annotated[
     date | None,
     typer.Option(
         "--as-of",
-        parser=_day,
+        parser=day,
         metavar="DATE",
         show_default=False,
         help="The day from which things are overdue or lapsed. Default: today.",
     ),
 ]
 Stage = Annotated[StageChoice, typer.Option(help="Now (current), when all that is agreed is done (target), or both.")]
-Side = Annotated[SideChoice, typer.Option(help="One side only, or both.")]
+Side = Annotated[
+    SideChoice, typer.Option(parser=side_called, metavar="<adopting|not-adopting|both>", help="One side only, or both.")
+]
 Sort = Annotated[SortChoice, typer.Option(help="The order of the risks.")]
 
 

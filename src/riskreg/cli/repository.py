@@ -33,6 +33,8 @@ def git_setup(
     if attached.faults:
         raise typer.Exit(Exit.USAGE)
     show((detached_text if undo else attached_text)(attached, screen_width()))
+    if attached.overruled:
+        raise typer.Exit(Exit.FAULTY)
 
 
 def textconv(file: Annotated[Path, typer.Argument(metavar="FILE", help="A version of a register.")]) -> None:
@@ -57,12 +59,17 @@ def merge_driver(  # as git calls it: %O %A %B %L %P %X %Y
 
     name = path or ours.name
     labels = _labels(size, our_label, their_label)
-    merged = merge(_read(base), _read(ours), _read(theirs), name, labels, Path(path).parent)
+    unseen = _between_ancestors(size, our_label)
+    merged = merge(
+        _read(base), _read(ours), _read(theirs), name, labels, Path(path).parent, between_ancestors=unseen
+    )
     try:
         write_whole(ours, merged.content)
     except OSError as fault:
         stop(f"{on_one_line(str(ours))} cannot be written: {(fault.strerror or 'unknown').lower()}.")
-    if not merged.whole and not _between_ancestors(size, our_label):
+    for note in () if unseen else merged.notes:
+        typer.echo(visible(note), err=True)
+    if not merged.whole and not unseen:
         from riskreg.render.diagnostics import diagnostics_text
         from riskreg.render.layout import plain
         from riskreg.render.screen import PLAIN_WIDTH

@@ -91,11 +91,23 @@ class Repository:
                 for row, commit in zip(found, objects.commits([row.commit for row in found]), strict=True)
             ]
 
+    def contents(self, path: str) -> Iterator[bytes]:
+        """What the file held before, on every branch and at every tag, the newest first; also under an earlier name."""
+        from riskreg.git.everywhere import contents
+
+        return contents(self, path)
+
     def tags(self, pattern: str) -> list[Tag]:
         """The tags at commits that lead to HEAD whose names fit a pattern such as `board/*`; the oldest commit first."""
         from riskreg.git.tagging import tags
 
         return tags(self, pattern)
+
+    def tag(self, name: str) -> Tag | None:
+        """The tag that git takes a name for, at whatever commit; None where it is none."""
+        from riskreg.git.tagging import tag_called
+
+        return tag_called(self, name)
 
     def prepared_tag(self, name: str, commit: Commit, message: str) -> Callable[[], None]:
         """Get an annotated tag ready; what this returns makes it, and may be called when all else has been done.

@@ -9,10 +9,12 @@ from riskreg.git.model import Commit, GitFault, Tag
 from riskreg.wording import one_line
 
 if TYPE_CHECKING:
+    from riskreg.git.objects import Objects
     from riskreg.git.repository import Repository
 
 _PREFIX = "refs/tags/"
 _WHO = ("GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL", "GIT_COMMITTER_DATE")  # a tag is made by whoever these say
+_NOT_IN_A_NAME = ("~", "^", ":", "@{", "..")  # they say where to go from a tag
 _OTHER = "Choose another name; `git tag` lists the tags that there are."
 _SIGNATURES = ("-----BEGIN PGP ", "-----BEGIN SSH SIGNATURE-----", "-----BEGIN SIGNED MESSAGE-----")
 
@@ -28,13 +30,25 @@ def tags(repository: "Repository", pattern: str) -> list[Tag]:
             "list its tags", "for-each-ref", "--format=%(refname)", f"--merged={head.name}", _PREFIX
         ).out.decode("utf-8", "surrogateescape")
         for ref in refs.splitlines():
-            name = ref.removeprefix(_PREFIX)
-            if not fnmatchcase(name, pattern):
-                continue
-            commit, itself = objects.commit(ref), objects.find(ref)
-            if commit is not None and itself is not None:
-                found.append(Tag(name, commit, _message(itself.content) if itself.kind == "tag" else ""))
+            one = _tag(objects, ref) if fnmatchcase(ref.removeprefix(_PREFIX), pattern) else None
+            found += [one] if one is not None else []
     return sorted(found, key=lambda tag: (tag.commit.when, tag.name))
+
+
+def tag_called(repository: "Repository", name: str) -> Tag | None:
+    """The tag that git takes a name for, wherever it stands: `board/2026-09-10`, or with `refs/tags/` before it."""
+    if any(mark in name for mark in _NOT_IN_A_NAME):
+        return None
+    with repository.objects() as objects:
+        return _tag(objects, _PREFIX + name.removeprefix("refs/").removeprefix("tags/"))
+
+
+def _tag(objects: "Objects", ref: str) -> Tag | None:
+    """What stands at a ref; None where there is none, or no commit."""
+    commit, itself = objects.commit(ref), objects.find(ref)
+    if commit is None or itself is None:
+        return None
+    return Tag(ref.removeprefix(_PREFIX), commit, _message(itself.content) if itself.kind == "tag" else "")
 
 
 def _message(raw: bytes) -> str:

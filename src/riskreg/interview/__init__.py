@@ -5,6 +5,6 @@ and writes what is complete; the terminal is only a loop around it (cli/live.py)
 """
 
 from riskreg.interview.asking import Choice, Question
-from riskreg.interview.session import Broken, Reply, Session
+from riskreg.interview.session import Aside, Broken, Reply, Session
 
-__all__ = ["Broken", "Choice", "Question", "Reply", "Session"]
+__all__ = ["Aside", "Broken", "Choice", "Question", "Reply", "Session"]

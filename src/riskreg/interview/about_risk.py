@@ -139,13 +139,17 @@ _CONSEQUENCE = Question(
 def _level(world: World, scale: str) -> Question:
     likely = scale == "likelihood"
     offered = levels(world.scheme.likelihood if likely else world.scheme.impact)
+    says = "" if any(choice.meaning for choice in offered) else " The scheme says no more of its levels than this."
+    numbered = all(choice.label == choice.value for choice in offered)
+    ends = ("least likely", "most likely") if likely else ("least bad", "worst")
     return Question(
         scale,
         f"How {'likely is that' if likely else 'bad would it be'}, if nothing is done about it?",
         "Judge it as if nobody did anything about it: what you do comes after this, and is taken off then. Answer with "
-        f"a number or its name. For example: {offered[-2].value}, or {one_line(offered[-2].label, 40)}.",
+        f"a number or its name. For example: {offered[-2].value}, or {one_line(offered[-2].label, 40)}.{says}",
         level_of(offered),
         offered,
+        (f"1 is the {ends[0]}, {offered[-1].value} the {ends[1]}.{says}",) if numbered else (),
     )
 
 

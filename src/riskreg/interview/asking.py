@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from riskreg.interview.days import read_day
+from riskreg.amend.days import WRITE_IT, read_day
 from riskreg.values import MOST_NAME
 from riskreg.wording import choices as listed
 from riskreg.wording import has_hidden, listing, nearest, on_date, one_line
@@ -162,10 +162,7 @@ def day(text: str) -> str:
     try:
         return read_day(text).isoformat()
     except ValueError:
-        shown = one_line(text, 40)
-        raise Unfit(
-            f"“{shown}” is no day that the calendar has. Write it as 31 March 2027, 31/3/2027 or 2027-03-31."
-        ) from None
+        raise Unfit(f"“{one_line(text, 40)}” is no day that the calendar has. {WRITE_IT}") from None
 
 
 def told_day(kept: str, today: date, *, passed: str = "") -> str | None:

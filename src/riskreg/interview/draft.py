@@ -17,6 +17,7 @@ from riskreg.source import MOST_BYTES, parse
 from riskreg.wording import visible
 
 ENDING = ".answers"
+_MOST_ASIDE = 999
 
 
 class Draft(NamedTuple):
@@ -50,20 +51,13 @@ class Shelf:
     def load(self) -> Draft | None:
         """What was kept; None for nothing. Raises Unreadable."""
         try:
-            with self.path.open("rb") as file:
-                self._content = file.read(MOST_BYTES + 1)
+            self._content = _content(self.path)
         except FileNotFoundError:
             self._content = None
             return None
         except OSError as fault:
             raise Unreadable((fault.strerror or "unknown").lower()) from None
-        document = parse(self._content, self.path.name)
-        if document.problems:
-            raise Unreadable(document.problems[0].message)
-        try:
-            return _draft(document.data)
-        except (KeyError, TypeError, ValueError):
-            raise Unreadable("it is not as riskreg wrote it") from None
+        return _read(self._content, self.path.name)
 
     def save(self, draft: Draft) -> None:
         """Keep this, whole or not at all; on the disk when it returns."""
@@ -84,13 +78,24 @@ class Shelf:
 
     def put_aside(self) -> Path:
         """Give the file a name under which it is not taken up again; returns that."""
-        for number in range(1, 1000):
+        for number in range(1, _MOST_ASIDE + 1):
             aside = self.path.with_name(f"{self.path.name}.{number}")
             if not os.path.lexists(aside):
                 self.path.rename(aside)
                 self._content = None
                 return aside
         raise FileExistsError(str(self.path))
+
+    def laid_aside(self) -> "tuple[Path, Draft | None] | None":
+        """The last file that was put aside and is still there, and what it holds (None: not to be read); None for none."""
+        for number in range(_MOST_ASIDE, 0, -1):
+            aside = self.path.with_name(f"{self.path.name}.{number}")
+            if aside.is_file():
+                try:
+                    return aside, _read(_content(aside), aside.name)
+                except (OSError, Unreadable):
+                    return aside, None
+        return None
 
     def _ours(self) -> None:
         """Raise ChangedMeanwhile where another interview has written since."""
@@ -100,6 +105,22 @@ class Shelf:
             there = None
         if there != self._content:
             raise ChangedMeanwhile
+
+
+def _content(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(MOST_BYTES + 1)
+
+
+def _read(content: bytes, name: str) -> Draft:
+    """What a file of answers says. Raises Unreadable."""
+    document = parse(content, name)
+    if document.problems:
+        raise Unreadable(document.problems[0].message)
+    try:
+        return _draft(document.data)
+    except (KeyError, TypeError, ValueError):
+        raise Unreadable("it is not as riskreg wrote it") from None
 
 
 def _draft(data: Any) -> Draft:

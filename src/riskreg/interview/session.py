@@ -8,10 +8,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
 from riskreg import rules
 from riskreg.amend import change
+from riskreg.amend.ids import given_before
 from riskreg.diagnostics import Diagnostic, has_errors
 from riskreg.edit import CannotEdit, Operation, amended
 from riskreg.files import ChangedMeanwhile, place_new
@@ -53,6 +54,14 @@ class Reply:
     kind: Literal["taken", "again", "stopped"] = "taken"
 
 
+class Aside(NamedTuple):
+    """Answers that were left aside: their file, how many, and whether they fit the register as it is, to go on with them."""
+
+    path: Path
+    answers: int
+    fits: bool
+
+
 class Session:
     """The interview about one register. `name` is how outputs call its file, `day` the day on which it is held."""
 
@@ -62,7 +71,8 @@ class Session:
         self.evaluation: Evaluation | None = None
         self._day = day
         self._shelf = Shelf(path)
-        self._known = nothing_yet(day)
+        self._given = given_before(path)
+        self._known = nothing_yet(day, self._given)
         self._draft = Draft(Cursor("new"))
         self._played: Played | None = None
         self._data: object = None
@@ -126,6 +136,26 @@ class Session:
         self._draft = Draft(Cursor("menu" if self._known.exists else "new"))
         self._play()
         return aside
+
+    def laid_aside(self) -> Aside | None:
+        """The answers that were left aside last and are still there."""
+        found = self._shelf.laid_aside()
+        if found is None:
+            return None
+        path, draft = found
+        if draft is None or draft.going is not None or (draft.start.at == "new") == self._known.exists:
+            return Aside(path, 0, fits=False)
+        played = play(self._known, draft.start, draft.answers)
+        return Aside(path, len(draft.answers), fits=bool(draft.answers) and played.misfit is None)
+
+    def take_back(self) -> None:
+        """Go on with the answers that were left aside, where they fit and no others wait. Raises Broken."""
+        found = self._shelf.laid_aside()
+        if found is None or found[1] is None:
+            return
+        self._keep(found[1])
+        self._guarded(found[0].unlink)  # not before they are kept
+        self._play()
 
     # -- what is said ----------------------------------------------------------------------------------------------
 
@@ -194,7 +224,7 @@ class Session:
         try:
             content = self.path.read_bytes()
         except FileNotFoundError:
-            self._known, self.evaluation = nothing_yet(self._day), None
+            self._known, self.evaluation = nothing_yet(self._day, self._given), None
             return
         except OSError as fault:
             why = (fault.strerror or "unknown").lower()
@@ -204,7 +234,7 @@ class Session:
         if loaded.register is None:
             raise Broken(*(found for found in loaded.diagnostics if has_errors([found])))
         self._data = loaded.document.data
-        self._known, self.evaluation = world_of(loaded, self._day)
+        self._known, self.evaluation = world_of(loaded, self._day, self._given)
 
     def _after_a_kill(self) -> None:
         """Where an interview was killed while it wrote: see whether that was written, and go on from there."""

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from riskreg.amend.additions import next_id
+from riskreg.amend.ids import WORDS
 from riskreg.assessment import UndeterminedRisk
 from riskreg.comparison import Evaluation, evaluate
 from riskreg.interview.acts import Act, Begin, Effect, Field, NewMeasure, NewRisk
@@ -59,7 +60,7 @@ class World:
     risks: dict[str, RiskFacts] = field(default_factory=dict)
     measures: dict[str, MeasureFacts] = field(default_factory=dict)
     undecided: dict[str, tuple[str, str]] = field(default_factory=dict)
-    others: frozenset[str] = frozenset()  # ids of what is neither risk nor mitigation, or is left out
+    others: frozenset[str] = frozenset()  # ids of what is neither risk nor mitigation, or is left out, or was there
     acts: list[Act] = field(default_factory=list)
 
     def copy(self) -> "World":
@@ -145,10 +146,10 @@ class World:
         return any(isinstance(act, Effect) and act.risk == risk.id for act in self.acts)
 
     def _taken(self) -> frozenset[str]:
-        return frozenset((*self.risks, *self.measures, *self.others))
+        return frozenset((*self.risks, *self.measures, *self.others, *WORDS))
 
     def _next_id(self, side: Side) -> str:
-        """The next id of a side that nothing has."""
+        """The next id of a side that nothing has or had."""
         ours = [risk.id for risk in self.risks.values() if risk.side == side]
         return next_id(ours, self._taken(), _LETTER[side])
 
@@ -175,13 +176,13 @@ _MOST_WORDS = 4
 _MOST_ID = 40
 
 
-def nothing_yet(day: date) -> World:
-    """The world before a register is begun."""
-    return World(preset(PRESETS[0]), day)
+def nothing_yet(day: date, given: frozenset[str] = frozenset()) -> World:
+    """The world before a register is begun. `given` are the ids that one had which was there before."""
+    return World(preset(PRESETS[0]), day, others=given)
 
 
-def world_of(loaded: Loaded, day: date) -> tuple[World, Evaluation]:
-    """The world of a register without errors, and how it stands."""
+def world_of(loaded: Loaded, day: date, given: frozenset[str] = frozenset()) -> tuple[World, Evaluation]:
+    """The world of a register without errors, and how it stands. `given` are the ids that it had before."""
     register, scheme = loaded.register, loaded.scheme
     if register is None or scheme is None:
         raise AssertionError("a register with errors cannot be gone on with")
@@ -204,7 +205,7 @@ def world_of(loaded: Loaded, day: date) -> tuple[World, Evaluation]:
         for one in evaluation.outcomes
         if isinstance(one, UndeterminedRisk)
     }
-    others = _ids((*register.options, *register.decision.objectives, *register.dropped))
+    others = given | _ids((*register.options, *register.decision.objectives, *register.dropped))
     question = register.decision.question
     world = World(
         scheme, day, exists=True, question=question, risks=risks, measures=measures, undecided=undecided, others=others

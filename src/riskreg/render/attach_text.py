@@ -1,12 +1,16 @@
 """What `git-setup` says: what git does with registers from now on, what has to be committed, and how it is undone."""
 
-from riskreg.attach import ATTRIBUTES, Attached
+from riskreg.attach import Attached
+from riskreg.git.attributes import ATTRIBUTES
+from riskreg.locate import on_one_line
 from riskreg.render.layout import Line, Span, line, paragraph
 from riskreg.wording import visible
 
 
 def attached_text(attached: Attached, cells: int) -> list[Line]:
     """What was set up, and the next steps."""
+    if attached.overruled:
+        return _overruled_text(attached, cells)
     new = attached.lines or attached.settings
     head = "From now on git knows your registers." if new else "Git knew your registers already: nothing was changed."
     lines = [*paragraph(head, cells, style="strong"), ()]
@@ -33,6 +37,22 @@ def attached_text(attached: Attached, cells: int) -> list[Line]:
         lines += paragraph(step, cells, first=f"  {number}. ", indent="     ")
         lines += [line("       ", command) for command in told]
     return lines
+
+
+def _overruled_text(attached: Attached, cells: int) -> list[Line]:
+    """Which registers git does not take for some, what may be why, and what mends it."""
+    head = "All is set up, but git goes by something else for these files:"
+    lines = paragraph(head, cells, style="strong")
+    for one in attached.overruled:
+        lines += [(), line("  ", on_one_line(one.name))]
+        for file, number, text in one.by:
+            said = f"{on_one_line(file)}, line {number}, says: {visible(text)}"
+            lines += paragraph(said, cells, first="    ", indent="    ")
+    if not all(one.by for one in attached.overruled):
+        lines += [(), *paragraph("What git goes by is told by: git check-attr --all FILE", cells)]
+    commit = f"commit {ATTRIBUTES}, and " if attached.lines else ""
+    mend = f"To mend it, take out what such a line says of `diff` and `merge`. Then {commit}run riskreg git-setup again: it looks whether git goes by what is set up."
+    return [*lines, (), *paragraph(mend, cells)]
 
 
 _FACTS = (

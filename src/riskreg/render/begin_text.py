@@ -44,7 +44,7 @@ def _in_a_repository(begun: Begun) -> _Steps:
     steps: _Steps = []
     if not (top / ".git").exists():
         told = "Have git keep every change, show it in words, and merge what colleagues do at the same time:"
-        steps.append((told, ["git init", "riskreg git-setup"]))
+        steps.append((told, ["git init -q -b main", "riskreg git-setup"]))
     elif top != here:
         steps.append((f"Move .github and .pre-commit-config.yaml to {visible(str(top))}: they work only there.", []))
     return [*steps, *_in_the_register(begun.pack, "")]

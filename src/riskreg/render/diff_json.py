@@ -6,7 +6,7 @@ from typing import Any
 
 from riskreg import __version__
 from riskreg.between import Compared, Reading
-from riskreg.movement import Cause, MitigationMovement, Movement, RiskMovement, VerdictChange, Where
+from riskreg.movement import Cause, MitigationMovement, Movement, Reworded, RiskMovement, VerdictChange, Where
 from riskreg.movement.model import Move
 from riskreg.render.diagnostics import diagnostic_json
 from riskreg.render.score_json import OUTPUT_FORMAT
@@ -27,6 +27,7 @@ def _register(one: Compared) -> dict[str, Any]:
         "after": _reading(one.after),
         "title": movement.after.register.title if movement else None,
         "organisation": movement.after.register.organisation if movement else None,
+        "lost": {"risks": one.lost.risks, "above_appetite": one.lost.above} if one.lost is not None else None,
     }
     content = dict.fromkeys(_KEYS) if movement is None else _content(movement)
     return head | content | {"diagnostics": [diagnostic_json(found) for found in one.diagnostics]}
@@ -57,7 +58,18 @@ def _content(movement: Movement) -> dict[str, Any]:
             "how": list(ruler.how),
             "rescored": [one._asdict() for one in ruler.rescored],
         },
-        "other_fields": [one._asdict() for one in movement.reworded],
+        "other_fields": [_field(one) for one in movement.reworded],
+    }
+
+
+def _field(one: Reworded) -> dict[str, Any]:
+    return {
+        "part": one.part,
+        "field": one.field,
+        "path": list(one.path),
+        "before": one.before,
+        "after": one.after,
+        "exempt": one.exempt,
     }
 
 
@@ -73,6 +85,7 @@ def _risk(one: RiskMovement) -> dict[str, Any]:
         "title": one.title,
         "kind": one.kind,
         "changed_sides": one.changed_sides,
+        "another": one.another,
         "decision": one.decision,
         "exempt": one.exempt,
         "current": _move(one.current),

@@ -1,16 +1,18 @@
 """What `diff` tells of a register, as sections of short points: the same words in a terminal, in a mail and on a page."""
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import NamedTuple
 
 from riskreg.between import Compared, Reading
 from riskreg.comparison import headline
+from riskreg.follow_up.gone import Loss
 from riskreg.model import SIDES, Acceptance, Register, Risk
 from riskreg.movement import Movement, Rescored, Reworded, RiskMovement, Where, mitigation_in_words
 from riskreg.movement.causes import at_one_place
 from riskreg.movement.model import Move
-from riskreg.movement.words import because, briefly_ruled, direction, place_in_words, sentence
+from riskreg.movement.words import because, briefly_ruled, direction, namesake, place_in_words, sentence
 from riskreg.wording import count, listing, on_date, one_line, some, visible
 
 _TITLE = 160
@@ -45,7 +47,8 @@ def story(one: Compared) -> Story:
     compared = f"From {_read(one.before)}, to {_read(one.after)}." if one.before and one.after else ""
     movement = one.movement
     if movement is None:
-        return Story(visible(one.name), compared, (), _nothing_to_compare(one))
+        lost = (Section("Needs attention", (_lost(one.lost),)),) if one.lost is not None else ()
+        return Story(visible(one.name), compared, lost, _nothing_to_compare(one))
     found = tuple(section for section in _sections(movement) if section.points)
     title = one_line(movement.after.register.title)
     return Story(title, compared, found, _counts(movement) if found else "Nothing has changed.")
@@ -62,6 +65,13 @@ def _nothing_to_compare(one: Compared) -> str:
     if not any(there):
         return "The register is in neither of the two."
     return "The register is gone: it was there before." if there[0] else "The register is new: it was not there before."
+
+
+def _lost(lost: Loss) -> Point:
+    """That a whole register was removed, and what went with it."""
+    above = "it had no appetite" if lost.above is None else f"{lost.above or 'none'} of them above appetite"
+    text = f"The whole register was removed, with {count(lost.risks, 'risk')}: {above}."
+    return Point("", text, (("", "Nothing says who decided that."),))
 
 
 def _sections(movement: Movement) -> Iterator[Section]:
@@ -97,8 +107,9 @@ def _decided(movement: Movement) -> Iterator[Point]:
     before, after = (_by_id(one.register) for one in (movement.before, movement.after))
     for risk in movement.risks:
         now, was = after.get(risk.id), before.get(risk.was or risk.id)
-        if now is None:
+        if now is None or risk.current.after.state == "not there":
             continue
+        was = None if risk.kind == "new" else was
         lines = []
         if now.acceptance is not None and (was is None or was.acceptance != now.acceptance):
             lines.append(("", _accepted(now.acceptance)))
@@ -126,7 +137,7 @@ def _accepted(acceptance: Acceptance) -> str:
 def _wording(movement: Movement, decided: set[str]) -> Iterator[Point]:
     """The other fields, but for those of which the decisions about the risks tell."""
     for one in movement.reworded:
-        if one.part not in decided or one.field.partition(".")[0] not in ("acceptance", "treatment"):
+        if one.part not in decided or one.path[0] not in ("acceptance", "treatment"):
             yield _reworded(one)
 
 
@@ -185,6 +196,8 @@ def _risk(risk: RiskMovement) -> Point:
         if risk.kind == "new" and _group(risk) != "new":
             lines.append(("", "It is new."))
         lines += _stages(briefly_ruled(risk))
+    if again := namesake(risk):
+        lines.append(("", sentence(again)))
     if risk.changed_sides:
         lines.append(("side", "adopting now" if risk.side == "adopting" else "not adopting now"))
     return Point(f"{one_line(risk.id)}{was}", one_line(risk.title, _TITLE), tuple(lines))
@@ -256,7 +269,9 @@ def _scheme(movement: Movement) -> Iterator[Point]:
     named = f"{ruler.after}, was {ruler.before}" if ruler.before != ruler.after else ruler.after
     how = tuple(("", f"{sentence[:1].upper()}{sentence[1:]}.") for sentence in ruler.how)
     yield Point("", f"The scheme has changed: {named}", how)
-    titles = {risk.id: one_line(risk.title, _TITLE) for risk in movement.risks}
+    titles = {
+        risk.id: one_line(risk.title, _TITLE) for risk in reversed(movement.risks)
+    }  # the present one, where two had an id
     for name, group in groupby(ruler.rescored, key=lambda one: one.id):
         lines = tuple(
             ("now" if one.stage == "current" else "target", _by_both(one)) for one in group if not _has_no_band(one)
@@ -283,13 +298,16 @@ def _then_and_now(before: str | None, after: str | None) -> str:
     return f"{one} before and after" if one == other else f"{one} before, {other} after"
 
 
+_KEY = re.compile(r"[a-z_]+")  # the name of a field; that of a file has more in it
+
+
 def _reworded(one: Reworded) -> Point:
-    if one.field == "id":
+    if one.path == ("id",):
         return Point("", f"{one_line(one.before or '', 80)} is now called {one_line(one.after or '', 80)}")
     where = "" if one.part == "register" else f"{one_line(one.part, 80)}: "
     only = one.after if one.before is None else one.before if one.after is None else None
-    path = one.field.removesuffix(f".{only}") if only is not None else one.field  # of a list of texts: told below
-    field = path.replace("_", " ").replace(".", ", ")
+    path = one.path[:-1] if only is not None and one.path[-1] == only else one.path  # of a list of texts: told below
+    field = ", ".join(step.replace("_", " ") if _KEY.fullmatch(step) else step for step in path)
     if one.before is None:
         return Point("", f"{where}{field}: new", (("now", one.after or ""),))
     if one.after is None:

@@ -60,6 +60,7 @@ def _entry(entry: Entry) -> dict[str, Any]:
         "title": risk.title,
         "kind": risk.kind,
         "changed_sides": risk.changed_sides,
+        "another": risk.another,
         "decision": risk.decision,
         "exempt": risk.exempt,
         "current": _move(risk.current),

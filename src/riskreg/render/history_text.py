@@ -29,9 +29,10 @@ def history_text(told: Sequence[Told], name: str | None, cells: int) -> list[Lin
 def _register(told: Told, history: History, name: str | None, cells: int) -> list[Line]:
     evaluation = told.scored.evaluation
     title = evaluation.register.title if evaluation is not None else visible(told.scored.name)
+    name_below = paragraph(visible(told.scored.name), cells, style="faint") if title != visible(told.scored.name) else []
     return [
         *paragraph(title, cells, style="strong"),
-        *paragraph(visible(told.scored.name), cells, style="faint"),
+        *name_below,
         *_reach(history, cells),
         (),
         *(_whole(history, cells) if name is None else _risk(history, name, cells)),
@@ -46,6 +47,9 @@ def _reach(history: History, cells: int) -> Iterator[Line]:
     if history.cut:
         text = "This clone holds only the last part of the history: the first entries may be older than they look. `git fetch --unshallow` brings the rest."
         yield from paragraph(text, cells, style="warning")
+    if history.gone is not None:
+        when = f"{on_date(history.gone.day)} ({history.gone.revision}, {whose(history.gone)})"
+        yield from paragraph(f"The register is gone: it was deleted on {when}.", cells, style="warning")
     if history.skipped:
         many = len(history.skipped) > 1
         text = f"{count(len(history.skipped), 'version')} cannot be read, and {'are' if many else 'is'} stepped over."
@@ -56,7 +60,7 @@ def _whole(history: History, cells: int) -> Iterator[Line]:
     if not history.states:
         yield from paragraph("No version of it can be read.", cells)
         return
-    if history.by == "tag" and not any(state.when.how == "tag" for state in history.states):
+    if history.by == "tag" and history.since is None and not any(state.when.how == "tag" for state in history.states):
         yield from paragraph(_NO_PAPERS, cells)
         return
     yield from table(history.states, cells)
@@ -116,7 +120,7 @@ def _risk(history: History, name: str, cells: int) -> Iterator[Line]:
 
 def _point(when: When, cells: int) -> Iterator[Line]:
     """A point of the history: its day, its name, and who brought it."""
-    day, name = f"{when.day.isoformat()}  ", "" if when.how in ("file", "time") else label(when)
+    day, name = f"{when.day.isoformat()}  ", "" if when.how in ("file", "time", "committed") else label(when)
     yield ()
     if width(day) + width(name) <= cells // 2 or not name:
         yield from paragraph(whose(when), cells, first=f"{day}{name}{'  ' if name else ''}", indent="    ")

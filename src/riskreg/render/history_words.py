@@ -4,18 +4,19 @@ from collections.abc import Sequence
 
 from riskreg.history import Entry, Renamed, When
 from riskreg.movement import Move, RiskMovement, Where
-from riskreg.movement.words import because, direction, sentence
+from riskreg.movement.words import because, direction, namesake, sentence
 from riskreg.standing import STAGES, Stage
 from riskreg.wording import on_date, one_line
 
 TERMS: dict[Stage, str] = {"current": "now", "target": "target"}
 _AUTHOR, _SUBJECT, _TAG = 60, 200, 60
+_LABELS = {"file": "not committed yet", "time": "time passed", "month": "end of month", "committed": "committed"}
 
 
 def label(when: When) -> str:
-    """What a point of the history is called in a column: its tag, its revision, `end of month`, `the file as it is`."""
-    if when.how in ("file", "time", "month"):
-        return {"file": "the file as it is", "time": "time passed", "month": "end of month"}[when.how]
+    """What a point of the history is called in a column: its tag, its revision, `end of month`, `not committed yet`."""
+    if when.how in _LABELS:
+        return _LABELS[when.how]
     return one_line(when.tag, _TAG) if when.tag else when.revision or ""
 
 
@@ -24,7 +25,10 @@ def whose(when: When) -> str:
     if when.how == "time":
         return "No commit: nothing was edited, time passed."
     if when.how == "file":
-        return "No commit: the file as it is."
+        return "Not committed yet: the file as it is."
+    if when.how == "committed":
+        since = f"Since {one_line(when.tag, _TAG)}, committed" if when.tag else "Committed so far"
+        return f"{since}: the register of revision {when.revision}."
     author, subject = one_line(when.author or "", _AUTHOR), one_line(when.subject or "", _SUBJECT)
     if when.how == "month":
         return f"The register of revision {when.revision}."
@@ -40,7 +44,7 @@ def became(told: Entry | Renamed) -> list[str]:
     risk = told.risk
     renamed = [f"{risk.was} is called {risk.id} from here on."] if risk.was else []
     if risk.kind in ("closed", "removed"):
-        return [*renamed, *([sentence(risk.decision)] if risk.decision else _removed(risk))]
+        return [*renamed, *([sentence(risk.decision)] if risk.decision else _removed(risk)), *_namesake(risk)]
     moves = [(stage, risk.current if stage == "current" else risk.target) for stage in STAGES]
     moved = [(stage, move) for stage, move in moves if differs(move)]
     if risk.kind == "new":
@@ -56,7 +60,7 @@ def became(told: Entry | Renamed) -> list[str]:
     if start and sentences:
         sentences[0] = start + sentences[0][:1].lower() + sentences[0][1:]
     side = ["It stands on the other side from here on."] if risk.changed_sides else []
-    return [*renamed, *sentences, *side]
+    return [*renamed, *sentences, *_namesake(risk), *side]
 
 
 def _together(said: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -73,6 +77,12 @@ def differs(move: Move) -> bool:
 
 def _spot(at: Where) -> tuple[object, ...]:
     return at.state, at.band and at.band.name, at.score
+
+
+def _namesake(risk: RiskMovement) -> list[str]:
+    """That its id stood, or stands, for another risk."""
+    clause = namesake(risk)
+    return [sentence(clause)] if clause else []
 
 
 def _removed(risk: RiskMovement) -> list[str]:

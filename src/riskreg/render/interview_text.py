@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from riskreg.assessment import UndeterminedRisk
 from riskreg.comparison import headline
-from riskreg.interview import Question, Session
+from riskreg.interview import Aside, Question, Session
 from riskreg.locate import on_one_line
 from riskreg.render.layout import Line, Span, line, paragraph
 from riskreg.standing import STAGES
@@ -71,6 +71,17 @@ def taken_up(waiting: int, cells: int) -> list[Line]:
     """The question whether to go on with the answers of before."""
     text = f"{count(waiting, 'answer')} of before {'does' if waiting == 1 else 'do'} not stand in the register yet. Go on from there?"
     return [(), *paragraph(text, cells, style="strong"), *paragraph("(Empty line: yes.)", cells, style="faint")]
+
+
+def laid_aside(aside: Aside, cells: int) -> list[Line]:
+    """Where answers lie that were left aside; and the question whether to go on with them, where that can be."""
+    where = on_one_line(str(aside.path))
+    if not aside.fits:
+        text = f"Answers that were laid aside before are in {where}. They do not fit the register as it is now: read them there, and delete the file once nobody needs it."
+        return paragraph(text, cells)
+    text = f"{count(aside.answers, 'answer')} that {'was' if aside.answers == 1 else 'were'} laid aside before {'is' if aside.answers == 1 else 'are'} in {where}. Go on with {'it' if aside.answers == 1 else 'them'}?"
+    no = "(Empty line: no. Once nobody needs them, delete that file.)"
+    return [(), *paragraph(text, cells, style="strong"), *paragraph(no, cells, style="faint")]
 
 
 def closing(session: Session, cells: int) -> list[Line]:
