@@ -218,7 +218,14 @@ def test_comments_between_an_anchor_and_its_text_are_read_once(monkeypatch):
 
 
 def much_space():
-    for begun in ("#", "# riskreg", "# riskreg:", "# riskreg: ignore", "# riskreg: ignore RR601", "# riskreg: ignore RR601 --"):
+    for begun in (
+        "#",
+        "# riskreg",
+        "# riskreg:",
+        "# riskreg: ignore",
+        "# riskreg: ignore RR601",
+        "# riskreg: ignore RR601 --",
+    ):
         print(begun)
         document = parse(f"{begun}{' ' * 1_000_000}#\na: 1\n".encode(), "a.yaml")
         assert len(without_ignored([], [document], ALL_RULES)) == begun.count("ignore")

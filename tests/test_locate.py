@@ -64,6 +64,24 @@ def test_with_no_names_and_nothing_here_it_says_what_was_looked_for(there):
     assert message.startswith("There is no register here: looked for register.yaml, and for .yaml files")
 
 
+def test_from_a_folder_below_the_registers_of_the_repository_are_named_and_how_to_ask_for_them(tmp_path, monkeypatch):
+    write(".git/HEAD", "")
+    for name in ("b", "a"):
+        write(f"registers/{name}.yaml")
+    write("notes/of/may.txt", OTHER)
+    monkeypatch.chdir(tmp_path / "notes" / "of")
+    _, message = find([])
+    assert message.endswith(
+        "But there are ../../registers/a.yaml and ../../registers/b.yaml: write ../.. behind the command, or go there first (cd ../..)."
+    )
+    assert [file.name for file in find(["../.."])[0]] == ["../../registers/a.yaml", "../../registers/b.yaml"]
+    monkeypatch.chdir(tmp_path / "registers")
+    assert find([])[1].endswith(
+        "But there are a.yaml and b.yaml in this very folder: write a dot (.) behind the command."
+    )
+    assert [file.name for file in find(["."])[0]] == ["a.yaml", "b.yaml"]
+
+
 def test_files_come_in_the_order_given_and_each_once():
     write("a.yaml")
     write("b.yaml")

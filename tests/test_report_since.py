@@ -103,7 +103,7 @@ def test_the_last_paper_is_the_last_of_an_earlier_day(tmp_path):
     [
         (BEFORE, "Compared with the paper of 10 June 2026, board/2026-06-10 ("),
         ("HEAD~1", "Compared with the register as it stood on 1 September 2026, revision "),
-        ("2026-08-31", "Compared with the register as it stood on 1 June 2026, revision "),
+        ("2026-08-31", "Compared with the register as it stood on 31 August 2026, revision "),
     ],
 )
 def test_another_state_can_be_asked_for(tmp_path, asked, told):

@@ -11,11 +11,13 @@ from riskreg import rules
 from riskreg.comparison import Evaluation, evaluate
 from riskreg.diagnostics import Diagnostic, has_errors
 from riskreg.follow_up import Track
-from riskreg.git import GitFault, Objects, Repository
+from riskreg.follow_up.gone import Loss, loss, searched
+from riskreg.git import GitFault, Repository
 from riskreg.loader import load
-from riskreg.locate import SourceFile, find, on_one_line
+from riskreg.locate import ENDINGS, SourceFile, find, on_one_line
 from riskreg.movement import Movement, compare
-from riskreg.revisions import Moment, Past, as_it_is
+from riskreg.revisions import Moment, Past, as_it_is, only_in_the_past
+from riskreg.settings import home
 from riskreg.wording import one_line
 
 
@@ -35,7 +37,8 @@ class Reading(NamedTuple):
 class Compared(NamedTuple):
     """A register on both sides, None where git cannot say what they are.
 
-    `movement` is None where one of them is not there, or cannot be scored.
+    `movement` is None where one of them is not there, or cannot be scored; `lost` is what went with a register that is
+    not there any more.
     """
 
     name: str
@@ -43,9 +46,9 @@ class Compared(NamedTuple):
     after: Reading | None
     movement: Movement | None
     diagnostics: list[Diagnostic]
+    lost: Loss | None = None
 
 
-_ENDINGS = (".yaml", ".yml")
 _NOT_READ = "Name another revision; `git log` lists them."
 
 
@@ -75,12 +78,19 @@ def told_apart(words: Sequence[str], behind: Sequence[str] | None) -> tuple[Aske
     `behind` are the words that stood behind `--`: they are files, and all before them revisions. Without it, the
     first word that is a file or a folder here begins the files.
     """
+    inside = [word for word in words if _at_a_revision(word)] if behind is None else []
+    if inside:
+        shown = one_line(inside[0], 80)
+        return (
+            None,
+            f"`{shown}` is how git writes it. Here the revision and the file are words of their own: {_apart(words)}.",
+        )
     if behind is not None:
         revisions, files = list(words[: len(words) - len(behind)]), list(behind)
     else:
         first = next((index for index, word in enumerate(words) if _means_file(word)), len(words))
         revisions, files = list(words[:first]), list(words[first:])
-        both = next((word for word in files if not word.endswith(_ENDINGS) and _is_revision(word)), None)
+        both = next((word for word in files if word != "-" and _is_revision(word)), None)
         if both is not None:
             shown = one_line(both, 80)
             if not os.path.lexists(both):
@@ -100,7 +110,21 @@ def told_apart(words: Sequence[str], behind: Sequence[str] | None) -> tuple[Aske
 
 
 def _means_file(word: str) -> bool:
-    return word == "-" or word.endswith(_ENDINGS) or os.path.lexists(word)
+    return word == "-" or os.path.lexists(word) or (word.endswith(ENDINGS) and not _is_revision(word))
+
+
+def _at_a_revision(word: str) -> bool:
+    """Whether a word names a file as git does, behind a revision: `HEAD:register.yaml`."""
+    revision, colon, file = word.partition(":")
+    return bool(colon and revision and file) and not os.path.lexists(word) and _is_revision(revision)
+
+
+def _apart(words: Sequence[str]) -> str:
+    """The command with the revisions before the files, each of these once."""
+    parts = [word.partition(":") if _at_a_revision(word) else (word, "", "") for word in words]
+    before = [first for first, colon, _ in parts if colon or not _means_file(first)]
+    files = dict.fromkeys(file if colon else first for first, colon, file in parts if colon or _means_file(first))
+    return f"`riskreg diff {' '.join(one_line(word, 80) for word in (*before, *files))}`"
 
 
 def _is_revision(word: str) -> bool:
@@ -120,14 +144,14 @@ def compared(asked: Asked, days: Days) -> tuple[list[Compared], str | None]:
         return [_two_files(files[0], files[1], days.asked or days.today)], message
     files, message = find(asked.files)
     found: list[Compared] = []
-    seen: set[bytes] = set()
+    seen: set[tuple[str, str]] = set()
     for file in files:
-        sides = _moments(file, asked.revisions, days)
+        sides = _moments(only_in_the_past(file) or file, asked.revisions, days)
         found.append(_compared(file.name, sides, asked.revisions))
-        seen |= sides.contents
+        seen |= sides.places
     for file in _only_in_history(asked, files):
         sides = _moments(file, asked.revisions, days)
-        if sides.contents and not sides.contents & seen:  # else it is one of the others under the name that it had
+        if sides.places - seen:  # else it is one of the others under the name that it had
             found.append(_compared(file.name, sides, asked.revisions))
     return found, message if not found else None
 
@@ -165,10 +189,10 @@ class _Sides(NamedTuple):
     moved: dict[str, int] | None = None
 
     @property
-    def contents(self) -> set[bytes]:
-        """What the register held, on the sides where it was there."""
-        sides = (self.before, self.after)
-        return {one.content for one in sides if isinstance(one, Moment) and one.content is not None}
+    def places(self) -> set[tuple[str, str]]:
+        """Where git holds what was read: each commit, with the path in it."""
+        read = [one for one in (self.before, self.after) if isinstance(one, Moment)]
+        return {(one.commit.name, one.path) for one in read if one.commit is not None and one.path is not None}
 
 
 def _moments(file: SourceFile, revisions: Sequence[str], days: Days) -> _Sides:
@@ -178,16 +202,26 @@ def _moments(file: SourceFile, revisions: Sequence[str], days: Days) -> _Sides:
     try:
         with ExitStack() as stack:
             past = stack.enter_context(Past(file))
+            first, papers = revisions[0] if revisions else "HEAD", home(file.folder).settings.papers.tag
+            before = past.at(first, papers=papers, until=days.today)
             if len(revisions) == 2:
-                after = past.at(revisions[1], days.asked)
+                after = _second(past, revisions[1], before, papers, days)
             else:
-                evaluation, faults = _evaluated(file, days.asked or days.today)
-                after = as_it_is(file, evaluation, days.asked or days.today)._replace(diagnostics=faults)
-            before = past.at(revisions[0] if revisions else "HEAD", after.day if days.same else None)
+                evaluation, faults = _evaluated(file, days.today)
+                after = as_it_is(file, evaluation, days.today)._replace(diagnostics=faults)
+            before = past.at(first, after.day) if days.same and before.day != after.day else before
             return _Sides(before, after, _moved(past, before, after))
     except GitFault as fault:
         told = Diagnostic(fault.rule, file.name, None, fault.message, fault.remedy)
         return _Sides(told, told)
+
+
+def _second(past: Past, revision: str, before: Moment, papers: str, days: Days) -> Moment:
+    """The second of two revisions; never read as of a day before the first, unless it is an earlier one."""
+    found = past.at(revision, days.asked, papers=papers, until=days.today)
+    if days.asked is None and found.day < before.day and found.commit is not None and before.commit is not None:
+        return past.at(revision, before.day) if found.commit.when >= before.commit.when else found
+    return found
 
 
 def _moved(past: Past, before: Moment, after: Moment) -> dict[str, int] | None:
@@ -212,7 +246,8 @@ def _compared(name: str, sides: _Sides, revisions: Sequence[str]) -> Compared:
     ]
     readings = _reading(before, names[0]), _reading(after, names[1])
     if before.evaluation is None or after.evaluation is None:
-        return Compared(name, *readings, None, found)
+        lost = loss(before.evaluation) if before.evaluation is not None and after.content is None else None
+        return Compared(name, *readings, None, found, lost)
     return Compared(name, *readings, compare(before.evaluation, after.evaluation, sides.moved), found)
 
 
@@ -228,31 +263,19 @@ def _reading(moment: Moment, asked: str | None) -> Reading:
 def _only_in_history(asked: Asked, files: Sequence[SourceFile]) -> Iterator[SourceFile]:
     """Registers that one of the revisions has in the folders that were asked for, and that are not there now."""
     here = {os.path.realpath(file.path) for file in files if file.path is not None}
-    folders = [Path(name) for name in asked.files if not name.endswith(_ENDINGS)]
-    folders = folders or ([Path(), Path("registers")] if not asked.files else [])
-    for folder in folders:
+    for where in searched(asked.files):
+        folder = where.folder
         try:
-            repository = Repository.open(folder if folder.is_dir() else Path())
+            repository = Repository.open(folder if folder.is_dir() else folder.parent)
             with repository.objects() as objects:
-                names = _names(repository, objects, asked.revisions or ("HEAD",), folder)
+                commits = [repository.commit(revision).name for revision in asked.revisions or ("HEAD",)]
+                names = sorted({name for one in commits for name in where.names_at(repository, objects, one)})
         except GitFault:
             continue  # the files that are there have told it already
         for name in names:
             file = folder / name
             if os.path.realpath(file) not in here and not os.path.lexists(file):
                 yield SourceFile(str(file), file, file.parent, None)
-
-
-def _names(repository: Repository, objects: Objects, revisions: Sequence[str], folder: Path) -> list[str]:
-    """The names of what may be registers in a folder at any of the revisions. In a repository's top folder, one name alone."""
-    path = repository.path_of(folder)
-    found = {
-        name
-        for revision in revisions
-        for name in objects.names(repository.commit(revision).name, "" if path == "." else path)
-        if name.endswith(_ENDINGS)
-    }
-    return sorted(found & {"register.yaml"} if folder == Path() else found)
 
 
 def faulty(found: Sequence[Compared]) -> bool:

@@ -96,7 +96,10 @@ def _before(
     for file, one in zip(files, scored, strict=True):
         found, told = since.earlier(file, one, wanted.since, pattern)
         before[one.name] = found._replace(own=wanted.tag) if wanted.tag is not None else found
-        faults += told
+        known = {(fault.rule, fault.message) for fault in faults}  # a clone that is cut off is told of once
+        faults += [
+            fault for fault in told if fault.rule is not rules.HISTORY_CUT or (fault.rule, fault.message) not in known
+        ]
     return before, faults
 
 

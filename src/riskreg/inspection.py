@@ -1,7 +1,7 @@
 """What `check` reports: all that scoring finds, the advice, and what an organisation's settings make of them."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain
 from pathlib import Path
@@ -51,8 +51,14 @@ class Inspected(NamedTuple):
 _NOTHING_ASKED = Asked()
 
 
-def inspect(files: Sequence[SourceFile], as_of: date, asked: Asked = _NOTHING_ASKED) -> Inspected:
-    """Check every file, each with the settings that hold where it lies."""
+def inspect(
+    files: Sequence[SourceFile], as_of: date, asked: Asked = _NOTHING_ASKED, names: Sequence[str] | None = None
+) -> Inspected:
+    """Check every file, each with the settings that hold where it lies.
+
+    `names` is what the command was asked for, if it is known: the folders among them (without any names, this one) are
+    searched for registers that are gone since the last paper.
+    """
     homes = {folder: home(folder) for folder in dict.fromkeys(file.folder for file in files)}
     scored = score(files, as_of)
     # One file of settings serves many registers: it is gone through once.
@@ -65,13 +71,16 @@ def inspect(files: Sequence[SourceFile], as_of: date, asked: Asked = _NOTHING_AS
         past = tagged.past(file, one.evaluation, here, chosen)
         reported.append(_reported(one, chosen, here.settings.limits, past))
     reported = _without_idle(scored, reported)
+    cut = tagged.cut(files, homes, asked)
+    gone = list(_gone(names, files, as_of, asked)) if names is not None and tagged.papers else []
     status = Exit.USAGE if faults else Exit.DONE
-    for file, found in zip(files, reported, strict=True):
-        status = max(status, _status(found, asked.fail_on or homes[file.folder].settings.fail_on))
+    told = [*((file.folder, found) for file, found in zip(files, reported, strict=True)), *gone]
+    for folder, found in told:
+        status = max(status, _status(found, asked.fail_on or home(folder).settings.fail_on))
     once: dict[
         object, Diagnostic
     ] = {}  # what two registers inherit is reported once, though each may mend it otherwise
-    for one_report in chain(*reported):
+    for one_report in chain(cut, *(found for _, found in told)):
         once.setdefault((one_report.file, one_report.place, one_report.rule, one_report.message), one_report)
     return Inspected(scored, in_order(faults), in_order(once.values()), status)
 
@@ -80,7 +89,7 @@ class _Tagged:
     """What earlier papers say of a register; asked of git once for each folder whether there are any."""
 
     def __init__(self) -> None:
-        self._known: dict[tuple[Path, str], bool] = {}
+        self._known: dict[tuple[Path, str], _Papers] = {}
 
     def past(self, file: SourceFile, now: Evaluation | None, here: Home, chosen: Choice) -> "FollowUp | None":
         """The follow-up of a register; None where it is not asked for, or there is nothing to look back on."""
@@ -90,8 +99,8 @@ class _Tagged:
             return None  # without starting git
         tags = here.settings.papers.tag
         if (file.folder, tags) not in self._known:
-            self._known[file.folder, tags] = _has_papers(file.folder, tags)
-        if not self._known[file.folder, tags]:
+            self._known[file.folder, tags] = _papers_in(file.folder, tags)
+        if not self._known[file.folder, tags].there:
             return None
         from riskreg.follow_up import looked_back  # late: only a repository with papers needs it
 
@@ -100,13 +109,64 @@ class _Tagged:
         except git.GitFault:  # never committed, say: no paper can have told of it
             return None
 
+    @property
+    def papers(self) -> bool:
+        """Whether any of the registers lies in a repository with papers."""
+        return any(one.there for one in self._known.values())
 
-def _has_papers(folder: Path, tags: str) -> bool:
-    """Whether a folder is in a repository with tags that are called so; no where git cannot say."""
+    def cut(self, files: Sequence[SourceFile], homes: Mapping[Path, Home], asked: Asked) -> Iterator[Diagnostic]:
+        """That the past could not be looked at, where the clone holds only a part of it: once for each repository.
+
+        Whoever asks for the rules about the past asks for this with them.
+        """
+        select = (*asked.select, rules.HISTORY_CUT.id) if asked.select else ()
+        told: set[Path] = set()
+        for file in files:
+            here = homes[file.folder]
+            looked = any(one.cut for (folder, _), one in self._known.items() if folder == file.folder)
+            if not looked or here.top in told:
+                continue
+            chosen = choice(here, file.path, select, asked.ignore)
+            if chosen.counts(rules.HISTORY_CUT):
+                told.add(here.top)
+                yield _weighed(_cut_off(file.name), chosen)
+
+
+class _Papers(NamedTuple):
+    """Whether a repository has tags of papers, and whether it holds only the last part of its history."""
+
+    there: bool
+    cut: bool
+
+
+def _papers_in(folder: Path, tags: str) -> _Papers:
+    """What git knows of papers where a folder lies; nothing where it cannot say."""
     try:
-        return bool(git.Repository.open(folder).tags(tags))
+        repository = git.Repository.open(folder)
+        return _Papers(bool(repository.tags(tags)), repository.shallow)
     except git.GitFault:
-        return False
+        return _Papers(there=False, cut=False)
+
+
+def _cut_off(name: str) -> Diagnostic:
+    about = f"{PAST[0].rule.id} to {PAST[-1].rule.id}"
+    message = f"This clone holds only the last part of the history, so what earlier papers said is not looked at, or not all of it ({about})."
+    remedy = "Fetch the rest: `git fetch --unshallow --tags`. Then run the same command again."
+    return Diagnostic(rules.HISTORY_CUT, name, None, message, remedy)
+
+
+def _gone(
+    names: Sequence[str], files: Sequence[SourceFile], as_of: date, asked: Asked
+) -> Iterator[tuple[Path, list[Diagnostic]]]:
+    """The registers that the last paper had and that are gone as a whole, by the folder that they lay in."""
+    from riskreg.follow_up.gone import gone_since, searched  # late: only a repository with papers needs it
+
+    for where in searched(names):
+        here = home(where.folder)
+        chosen = choice(here, where.folder / "register.yaml", asked.select, asked.ignore)
+        if chosen.counts(rules.REMOVED_UNDECIDED):
+            found = gone_since(where, files, here.settings.papers.tag, as_of)
+            yield where.folder, [_weighed(one.diagnostic, chosen) for one in found]
 
 
 def _reported(scored: Scored, chosen: Choice, limits: LimitsSpec, past: "FollowUp | None") -> list[Diagnostic]:

@@ -10,13 +10,13 @@ from typing import NamedTuple
 from riskreg import rules
 from riskreg.diagnostics import Diagnostic
 from riskreg.source import MOST_BYTES
-from riskreg.wording import nearest, visible
+from riskreg.wording import listing, nearest, some, visible
 
 STANDARD_INPUT = "-"
-_ENDINGS = (".yaml", ".yml")
+ENDINGS = (".yaml", ".yml")
+"""How the name of a register ends."""
+
 _SAYS_REGISTER = re.compile(rb"^(?:\xef\xbb\xbf)?(?:\{\s*)?[\"']?riskreg[\"']?\s*:", re.MULTILINE)
-
-
 _MOVES = re.compile(r"[\t\n]")  # what `visible` lets pass
 
 
@@ -120,8 +120,28 @@ def _here() -> tuple[list[SourceFile], str | None]:
             return found, None
     return (
         [],
-        "There is no register here: looked for register.yaml, and for .yaml files with a line riskreg: 1 in registers/. Name the file that you mean.",
+        f"There is no register here: looked for register.yaml, and for .yaml files with a line riskreg: 1 in registers/. {_elsewhere()}",
     )
+
+
+def _elsewhere() -> str:
+    """What to do where nothing lies here: where in the repository registers do lie, and how to say that they are meant."""
+    own = list(_registers_in(Path(), repository(Path())))
+    if own:
+        return f"{_shown(own)} in this very folder: write a dot (.) behind the command."
+    top = repository(Path())
+    if (top / ".git").exists() and top != Path(os.path.realpath(Path())):
+        above_here = Path(os.path.relpath(top))
+        found = list(_registers_in(above_here, top))
+        if found:
+            return f"{_shown(found)}: write {above_here} behind the command, or go there first (cd {above_here})."
+    return "Name the file that you mean."
+
+
+def _shown(found: Sequence[SourceFile]) -> str:
+    """The names of registers that were found, as the beginning of a sentence."""
+    names = [on_one_line(file.name) for file in found]
+    return f"But there {'is' if len(names) == 1 else 'are'} {listing(some(names, 3))}"
 
 
 def _registers_in(folder: Path, top: Path) -> Iterator[SourceFile]:
@@ -151,7 +171,7 @@ def _within(source: SourceFile, top: Path) -> SourceFile:
 
 def _yaml_files(folder: Path) -> list[Path]:
     try:
-        return sorted((file for file in folder.iterdir() if file.suffix in _ENDINGS and file.is_file()), key=str)
+        return sorted((file for file in folder.iterdir() if file.suffix in ENDINGS and file.is_file()), key=str)
     except OSError:
         return []
 

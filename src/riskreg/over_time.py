@@ -1,21 +1,21 @@
 """What `history` and `follow-up` work on: which word is a risk and which are files, and what git holds of each register."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from riskreg import rules
 from riskreg.diagnostics import Diagnostic, Exit, has_errors
 from riskreg.follow_up import FollowUp, looked_back
+from riskreg.follow_up.gone import gone_since, searched
 from riskreg.git import GitFault
 from riskreg.history import By, History, history_of
-from riskreg.locate import SourceFile
+from riskreg.locate import ENDINGS, SourceFile
+from riskreg.revisions import only_in_the_past
 from riskreg.scoring import Scored, exit_status, score
 from riskreg.settings import home
 from riskreg.wording import did_you_mean, listing, one_line, some, visible
-
-_ENDINGS = (".yaml", ".yml")
 
 
 class Told(NamedTuple):
@@ -58,7 +58,7 @@ def told_apart(words: Sequence[str]) -> tuple[str | None, list[str], str | None]
 
 
 def _means_file(word: str) -> bool:
-    return word == "-" or word.endswith(_ENDINGS) or os.path.lexists(word)
+    return word == "-" or word.endswith(ENDINGS) or os.path.lexists(word)
 
 
 def histories(files: Sequence[SourceFile], by: By, since: str | None, day: date) -> list[Told]:
@@ -66,7 +66,10 @@ def histories(files: Sequence[SourceFile], by: By, since: str | None, day: date)
     found: list[Told] = []
     for file, one in zip(files, score(files, day), strict=True):
         wrong = one.diagnostics if has_errors(one.diagnostics) else []
-        if file.content is None:
+        past = only_in_the_past(file) if file.content is None else None
+        if past is not None:
+            file, one, wrong = past, one._replace(diagnostics=[]), []  # noqa: PLW2901  # what it was, in its place
+        elif file.content is None:
             found.append(Told(one, None, wrong))
             continue
         try:
@@ -89,8 +92,11 @@ def with_risk(found: Sequence[Told], name: str) -> tuple[list[Told], str | None]
     return [], f"There is no risk `{one_line(name, 80)}` in {where}, and there was none in its history. {near}"
 
 
-def follow_ups(files: Sequence[SourceFile], papers: int, day: date) -> list[Followed]:
-    """Each register with its follow-up, or with what is in the way of one."""
+def follow_ups(files: Sequence[SourceFile], asked: Sequence[str], papers: int, day: date) -> list[Followed]:
+    """Each register with its follow-up, or with what is in the way of one.
+
+    Then those that the last paper had in the folders that were `asked` for, and that are gone as a whole.
+    """
     found: list[Followed] = []
     for file, one in zip(files, score(files, day), strict=True):
         tags = home(file.folder).settings.papers.tag
@@ -101,7 +107,15 @@ def follow_ups(files: Sequence[SourceFile], papers: int, day: date) -> list[Foll
             found.append(Followed(one, looked_back(file, one.evaluation, tags, papers), tags, []))
         except GitFault as fault:
             found.append(Followed(one, None, tags, [_diagnostic(file, fault)]))
-    return found
+    return [*found, *_gone(files, asked, papers, day)]
+
+
+def _gone(files: Sequence[SourceFile], asked: Sequence[str], papers: int, day: date) -> Iterator[Followed]:
+    for where in searched(asked):
+        tags = home(where.folder).settings.papers.tag
+        for one in gone_since(where, files, tags, day):
+            scored = Scored(one.name, None, one.evaluation, [], None)
+            yield Followed(scored, one.followed(day, papers), tags, [one.diagnostic])
 
 
 def _diagnostic(file: SourceFile, fault: GitFault) -> Diagnostic:

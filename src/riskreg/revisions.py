@@ -3,11 +3,14 @@
 Every figure of the past is worked out anew from what git holds; none is ever taken from a paper.
 """
 
+import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from datetime import date, datetime
+from fnmatch import fnmatchcase
 from heapq import merge
+from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
 
@@ -22,8 +25,10 @@ from riskreg.wording import on_date, one_line
 AS_OF = "As of: "
 """What stands in the message of a paper's tag before the day that the paper was made for."""
 
+NAMES_A_FILE = re.compile(rb"\b(?:extends|scheme)\b[^\n]*\.ya?ml")
+"""Where the text of a register may say that it is made of other files too."""
+
 _AT_ONCE = 8  # versions that git is asked for together
-_NAMES_A_FILE = re.compile(rb"\b(?:extends|scheme)\b[^\n]*\.ya?ml")
 _AS_OF_LINE = re.compile(rf"^{AS_OF}(\d{{4}}-\d\d-\d\d)$", re.MULTILINE)
 _DAY_IN_NAME = re.compile(r"(\d{4}-\d\d-\d\d)$")
 
@@ -32,7 +37,8 @@ class Moment(NamedTuple):
     """A register as it stood, read as of a day. `commit` is None for the file as it is now.
 
     `content` is None where the register was not there, and empty where git has lost it; `evaluation` is None then, and
-    where it could not be scored: `diagnostics` say why. `tag` is that of the paper that was made of it.
+    where it could not be scored: `diagnostics` say why. `tag` is that of the paper that was made of it, `path` where it
+    lay in the repository.
     """
 
     commit: git.Commit | None
@@ -42,6 +48,7 @@ class Moment(NamedTuple):
     content: bytes | None
     evaluation: Evaluation | None
     diagnostics: list[Diagnostic]
+    path: str | None = None
 
     @property
     def called(self) -> str:
@@ -51,9 +58,43 @@ class Moment(NamedTuple):
         return f"{one_line(self.tag, 80)} ({self.commit.short})" if self.tag else self.commit.short
 
 
+class Unread(NamedTuple):
+    """A version of which no more is known than its bytes (None: there are none). `read` makes a moment of it."""
+
+    commit: git.Commit
+    content: bytes | None
+    read: Callable[[bytes | None], Moment]
+
+    @property
+    def day(self) -> date:
+        """The day of its commit."""
+        return self.commit.day
+
+    def now(self) -> Moment:
+        """The version read; of `later`, its bytes are asked for again."""
+        return self.read(self.content)
+
+    def later(self) -> "Unread":
+        """The same without its bytes, for who may want to read it later."""
+        return self._replace(content=None)
+
+
 def as_it_is(file: SourceFile, evaluation: Evaluation | None, day: date) -> Moment:
     """The register that a command has just read, as the last of its moments."""
     return Moment(None, None, day, file.name, file.content, evaluation, [])
+
+
+def only_in_the_past(file: SourceFile) -> SourceFile | None:
+    """A file that is not there, as one of which git holds a history; None where it is there, or git never had it."""
+    if file.path is not None or file.fault is None or os.path.lexists(file.name):
+        return None
+    path = Path(file.name)
+    gone = SourceFile(file.name, path, path.parent, None)
+    try:
+        with Past(gone) as past:
+            return gone if past.repository.versions(past.path) else None
+    except (git.GitFault, OSError, ValueError):  # the last two for a name that no file can have
+        return None
 
 
 class Past:
@@ -70,7 +111,7 @@ class Past:
                 "Name a file in a git repository.",
             )
         self._file = file
-        self.repository = git.Repository.open(file.folder)
+        self.repository = git.Repository.open(_that_is_there(file.folder))
         self.path = self.repository.path_of(file.path)
         self._stack = ExitStack()
         self._versions: dict[tuple[str, str | None], list[git.Version]] = {}
@@ -84,13 +125,30 @@ class Past:
     ) -> None:
         self._stack.close()
 
-    def at(self, revision: str, day: date | None = None) -> Moment:
-        """The register at a revision, a tag or a date, read as of the commit's own day unless another is given.
+    def at(
+        self, revision: str, day: date | None = None, *, papers: str | None = None, until: date | None = None
+    ) -> Moment:
+        """The register at a revision, read as of the day that is given; else as of the day that the revision means.
 
-        A file that was moved since is found where it was. Raises git.GitFault for what names nothing.
+        That is for a day itself, for the tag of a paper (one that fits the pattern `papers`) the paper's own, and for
+        all else that of the commit. `until` is a day that the first two shall not lie behind, as far as the commit
+        allows. A file that was moved since is found where it was. Raises git.GitFault for what names nothing.
         """
         commit = self.repository.commit(revision)
-        return self._moment(commit, self._path_at(commit), day or commit.day)
+        paper = self._paper(revision, commit, papers) if papers is not None else None
+        if day is None:
+            day = paper_day(paper) if paper is not None else self._day_meant(revision) or commit.day
+            day = day if until is None else max(commit.day, min(day, until))
+        return self._moment(commit, self._path_at(commit), day, paper.name if paper is not None else None)
+
+    def _paper(self, revision: str, commit: git.Commit, pattern: str) -> git.Tag | None:
+        """The tag of a paper, where a revision is one."""
+        tag = self.repository.tag(revision)
+        return tag if tag is not None and tag.commit == commit and fnmatchcase(tag.name, pattern) else None
+
+    def _day_meant(self, revision: str) -> date | None:
+        """The day, where a revision is one: what names a commit and is no name of git's."""
+        return date.fromisoformat(revision) if self._objects.commit(revision) is None else None
 
     def versions(self, since: str | None = None) -> Iterator[Moment]:
         """Every version that the history of HEAD has, oldest first, each read as of its commit's day.
@@ -98,12 +156,26 @@ class Past:
         A commit that changed only what the register extends, or its scheme, gives a version too. Raises git.GitFault
         where the file was never committed.
         """
+        for one in self.unread(since):
+            yield one.now()
+
+    def unread(self, since: str | None = None) -> Iterator[Unread]:
+        """The same versions, for who need not read them all."""
         found = self._with_bases(self._known(since), since)
         for first in range(0, len(found), _AT_ONCE):
             some = found[first : first + _AT_ONCE]
             self._objects.ahead((one.commit.name, one.path) for one in some)
             for version in some:
-                yield self._moment(version.commit, None if version.gone else version.path, version.commit.day)
+                yield self._unread(version.commit, None if version.gone else version.path)
+
+    def _unread(self, commit: git.Commit, path: str | None) -> Unread:
+        def read(content: bytes | None) -> Moment:
+            return self._moment(commit, path, commit.day, content=content)
+
+        try:
+            return Unread(commit, self._objects.read(commit.name, path) if path is not None else None, read)
+        except git.GitFault:  # told when it is read
+            return Unread(commit, None, read)
 
     def in_between(self, before: git.Commit, after: git.Commit | None) -> list[Moment]:
         """The versions that came after one commit and, if one is given, before another, oldest first."""
@@ -141,7 +213,7 @@ class Past:
     def _bases(self) -> list[str]:
         """The files that the register is made of beside its own, as it is now."""
         content = self._file.content
-        if content is None or not _NAMES_A_FILE.search(content):
+        if content is None or not NAMES_A_FILE.search(content):
             return []
         found = load(content, self._file.name, self._file.folder).files
         return [self.repository.path_of(file) for file, _ in found if file.is_relative_to(self.repository.top)]
@@ -190,20 +262,26 @@ class Past:
         yield self.path
         yield from dict.fromkeys(one.path for one in reversed(self._all(self.path)) if one.path != self.path)
 
-    def _moment(self, commit: git.Commit, path: str | None, day: date, tag: str | None = None) -> Moment:
-        """The register at a commit; one with the reason where git has lost what it was made of."""
+    def _moment(
+        self, commit: git.Commit, path: str | None, day: date, tag: str | None = None, content: bytes | None = None
+    ) -> Moment:
+        """The register at a commit; one with the reason where git has lost what it was made of.
+
+        `content` is what git has there, where it has been asked for already.
+        """
         bare = Moment(commit, tag, day, self._file.name, None, None, [])
         if path is None:
             return bare
         try:
-            content = self._objects.read(commit.name, path)
+            content = self._objects.read(commit.name, path) if content is None else content
             if content is None:
                 return bare
             top = self.repository.top
             tree = AtCommit(top, self._objects, commit.name)
+            bare = bare._replace(path=path)
             loaded = load(content, self._file.name, (top / path).parent, tree)
         except git.GitFault as lost:
-            return bare._replace(content=b"", diagnostics=[self._unreadable(commit, f" {lost.message}")])
+            return bare._replace(content=b"", path=path, diagnostics=[self._unreadable(commit, f" {lost.message}")])
         if loaded.register is None or loaded.scheme is None:
             return bare._replace(content=content, diagnostics=[self._unreadable(commit, _first(loaded.diagnostics))])
         return bare._replace(content=content, evaluation=evaluate(loaded.register, loaded.scheme, day))
@@ -212,6 +290,11 @@ class Past:
         message = f"The version of {on_date(commit.day)} ({commit.short}) cannot be read.{why}"
         mend = "Nothing has to be done: the versions before and after it are compared."
         return Diagnostic(rules.REVISION_UNREADABLE, self._file.name, None, message, mend)
+
+
+def _that_is_there(folder: Path) -> Path:
+    """A folder, or the nearest above it: that of a deleted file may be gone as well."""
+    return next((one for one in (folder, *folder.parents) if one.is_dir()), folder)
 
 
 def _first(found: Sequence[Diagnostic]) -> str:

@@ -183,7 +183,10 @@ STUCK_FOR_LONG = Rule(
 )
 SLIPPED = Rule("RR710", "slipped", _WARNING, "The due date of a mitigation has been moved again and again.")
 FORECAST_MISSED = Rule(
-    "RR711", "forecast-missed", _WARNING, "Most of what an owner had promised at earlier papers was not done by then."
+    "RR711",
+    "forecast-missed",
+    _WARNING,
+    "Most of what an owner had promised for a day that has come was not done by then.",
 )
 REMOVED_UNDECIDED = Rule(
     "RR712",
@@ -213,6 +216,9 @@ REVISION_UNREADABLE = Rule(
     "RR814", "revision-unreadable", _WARNING, "A revision of the register cannot be read, and is stepped over."
 )
 MERGE_CONFLICT = Rule("RR815", "merge-conflict", _ERROR, "Two people changed the same thing, and not to the same.")
+HISTORY_CUT = Rule(
+    "RR816", "history-cut-off", _NOTE, "The clone holds only the last part of the history, so the past is not told."
+)
 
 BAD_SETTINGS = Rule("RR901", "bad-settings", _ERROR, "The settings cannot be read.")
 UNKNOWN_SETTING = Rule("RR902", "unknown-setting", _ERROR, "A setting that riskreg does not have.")
@@ -248,6 +254,7 @@ RULES: tuple[Rule, ...] = (
     UNKNOWN_ORIGIN, STUCK_FOR_LONG, SLIPPED, FORECAST_MISSED, REMOVED_UNDECIDED,
     TEMPLATE, UNWRITABLE, ALREADY_THERE, NO_PUBLIC_EDITION, TELLS_EXEMPT, GLYPHS, NOTHING_NAMED, NAMED_IN_SEVERAL,
     EDIT_REFUSED, CHANGED_MEANWHILE, NOT_IN_GIT, NO_REVISION, NOT_COMMITTED, REVISION_UNREADABLE, MERGE_CONFLICT,
+    HISTORY_CUT,
     BAD_SETTINGS, UNKNOWN_SETTING, WRONG_SETTING, UNKNOWN_RULE, NOT_TO_IGNORE, IGNORE_WITHOUT_REASON, UNUSED_IGNORE,
     UNUSABLE_LOGO,
 )  # fmt: skip

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from riskreg import rules
 from riskreg.comparison import Evaluation
-from riskreg.diagnostics import Diagnostic
+from riskreg.diagnostics import Diagnostic, Severity
 from riskreg.edition import Together, only_open, together
 from riskreg.edition.layers_below import exempt_below
 from riskreg.edition.telling import texts_telling
@@ -29,7 +29,8 @@ class Earlier(NamedTuple):
 
     `compared` is the earlier state, with what has moved since; `papers` are those of earlier days, oldest first, as
     far as they can be scored, and `follow_up` what came of them; `own` is the tag of this very paper, where it has
-    one. `withheld` is how many risks a public edition does not tell the movement of.
+    one. `withheld` is how many risks a public edition does not tell the movement of. `lost` says that there may well
+    have been a paper to compare with, in the part of the history that the clone does not have.
     """
 
     compared: Moment | None = None
@@ -38,6 +39,7 @@ class Earlier(NamedTuple):
     follow_up: FollowUp | None = None
     own: str | None = None
     withheld: int = 0
+    lost: bool = False
 
 
 NOTHING = Earlier()
@@ -76,20 +78,35 @@ def _found(past: Past, scored: Scored, now: Evaluation, asked: str | None, patte
         return Found(NOTHING._replace(own=own), [])
     before = sorted((one for one in tagged if one.day < now.as_of), key=lambda one: one.day)
     papers = tuple(one for one in before if one.evaluation is not None)
-    compared = _asked(past, tagged, asked) if asked is not None else papers[-1] if papers else None
+    compared = _asked(past, asked, pattern, now) if asked is not None else papers[-1] if papers else None
+    told = [found for one in before for found in one.diagnostics]
+    cut = past.repository.shallow
+    told += [_cut_off(scored.name, papers)] if cut else []
     if compared is None or compared.evaluation is None:
-        return Found(NOTHING._replace(own=own), [found for one in before for found in one.diagnostics])
+        return Found(NOTHING._replace(own=own, lost=cut), told)
     came = None
     if papers:
         lineage = {one.commit.name: one for one in past.repository.versions(past.path)}
         came = follow_up(papers, past.versions(), now, lineage=lineage)
     movement = compare(compared.evaluation, now)
-    return Found(Earlier(compared, movement, papers, came, own), [found for one in before for found in one.diagnostics])
+    return Found(Earlier(compared, movement, papers, came, own), told)
 
 
-def _asked(past: Past, papers: Sequence[Moment], asked: str) -> Moment:
-    """The state that was asked for: a paper by its tag, as of that paper's own day, or any other revision."""
-    found = next((one for one in papers if one.tag == asked), None) or past.at(asked)
+def _cut_off(name: str, papers: Sequence[Moment]) -> Diagnostic:
+    """That a clone holds only the last part of the history, and what a paper lacks therefore."""
+    if papers:
+        first = one_line(papers[0].tag or "", 80)
+        lacks = f"papers before {first} are not in it, so the trend and what came of earlier promises may lack some"
+    else:
+        lacks = "no earlier paper is in it, so this one cannot say what has changed since the last"
+    message = f"This clone holds only the last part of the history: {lacks}."
+    remedy = "Fetch all of it, `git fetch --unshallow --tags`, and make the paper again; to have nothing told of the past, --since none."
+    return Diagnostic(rules.HISTORY_CUT, name, None, message, remedy, set_severity=Severity.WARNING)
+
+
+def _asked(past: Past, asked: str, pattern: str, now: Evaluation) -> Moment:
+    """The state that was asked for: a paper by its tag, a day, or any other revision."""
+    found = past.at(asked, papers=pattern, until=now.as_of)
     if found.evaluation is not None:
         return found
     if found.diagnostics:

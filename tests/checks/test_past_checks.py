@@ -43,7 +43,7 @@ def test_stuck_for_three_papers(papers, reported):
 
 def slip(*days):
     dates = [date(2026, 1, 1), *(date(2026, *one) for one in days)]
-    moves = tuple(DueMove(a, b, AS_OF, None) for a, b in itertools.pairwise(dates))
+    moves = tuple(DueMove(a, b, AS_OF, None, None) for a, b in itertools.pairwise(dates))
     return NOTHING._replace(slips=(Slip("training", "A title", None, moves, done=False, exempt=False),))
 
 
@@ -83,6 +83,34 @@ def promises(*results, owner="Head of HR", what="mitigation"):
 )
 def test_an_owner_who_kept_fewer_than_half_of_three_promises(results, reported):
     assert found(rules.FORECAST_MISSED, promises(*results)) == ([("mitigations", 0, "owner")] if reported else [])
+
+
+def words(rule, past):
+    """The message of the one finding of a rule."""
+    made = mitigation("training", status="agreed", due="2027-03-01", evidence=[])
+    subject = Subject(evaluated(register(risks=RISKS, mitigations=[made])), past=past)
+    return next(one.message for advice in PAST if advice.rule is rule for one in advice.find(subject))
+
+
+def test_it_is_said_how_many_promises_no_paper_had_as_still_to_come():
+    made = promises("not met", "not met", "met", "late")
+    first, second, third, fourth = made.promises
+    told = [first._replace(papers=(), overdue_at=PAPERS[0]), second, third._replace(papers=()), fourth]
+    said = words(rules.FORECAST_MISSED, made._replace(promises=tuple(told)))
+    assert said.startswith(
+        "Of 4 promises of “Head of HR” to have a mitigation done by a day that has come, 1 was kept."
+    )
+    assert said.endswith("Of these, 1 was overdue already at the first paper that had it; 1 stood in no paper, but in the register when the day came.")  # fmt: skip
+    assert words(rules.FORECAST_MISSED, made).endswith("1 was kept.")
+
+
+def test_moves_both_ways_are_told_apart():
+    assert "to a later day twice, from" in words(rules.SLIPPED, slip((6, 1), (9, 1)))
+    both = words(rules.SLIPPED, slip((6, 1), (2, 1), (3, 1)))
+    assert (
+        "to a later day twice and to an earlier one once, net 59 days later, from 1 January 2026 to 1 March 2026"
+        in both
+    )
 
 
 def test_targets_other_owners_and_work_that_is_over_do_not_count_against_an_owner():
@@ -129,7 +157,7 @@ def test_tags_that_are_called_otherwise_are_no_papers(tagged):
 
 
 def test_git_is_not_asked_without_a_repository_or_when_the_rules_are_off(tagged, tmp_path, monkeypatch):
-    monkeypatch.setattr("riskreg.inspection._has_papers", lambda *_: pytest.fail("git was asked"))
+    monkeypatch.setattr("riskreg.inspection._papers_in", lambda *_: pytest.fail("git was asked"))
     outside = tmp_path.parent / f"{tmp_path.name}-outside"
     outside.mkdir()
     (outside / "register.yaml").write_bytes((tagged.folder / "register.yaml").read_bytes())

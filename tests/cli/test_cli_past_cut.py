@@ -51,6 +51,14 @@ def test_a_paper_says_that_it_cannot_tell_and_so_does_the_command(clone, paper):
     assert "What has changed since the last paper" in parts[0]
 
 
+def test_a_workbook_says_it_too(clone):
+    from openpyxl import load_workbook
+
+    assert riskreg("report", "-o", "paper.xlsx", *FIXED, cwd=clone).returncode == 0
+    cells = [cell.value for row in load_workbook(clone / "paper.xlsx").worksheets[0].iter_rows() for cell in row]
+    assert [text for text in cells if str(text).startswith("This paper cannot say what has changed")] != []
+
+
 def test_a_paper_that_is_to_tell_nothing_and_a_whole_clone_are_quiet(clone, whole):
     for folder, words in ((clone, ("--since", "none")), (whole.folder, ())):
         done = riskreg("report", *words, *FIXED, cwd=folder)

@@ -4,12 +4,16 @@ Only where git has tagged papers is there anything to look back on; else all of 
 """
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from riskreg import rules
 from riskreg.checks.check import Advice, Subject, all_mitigations, open_risks
 from riskreg.diagnostics import Finding
 from riskreg.standing import Standing
 from riskreg.wording import count, on_date, one_line
+
+if TYPE_CHECKING:
+    from riskreg.follow_up import FollowUp, Shift
 
 _MANY_PAPERS = 3  # above appetite at that many, a board has got used to it
 _MANY_MOVES = 2
@@ -37,11 +41,20 @@ def _slipped(subject: Subject) -> Iterator[Finding]:
         slip, standing = slips.get(mitigation.id), subject.evaluation.measures[mitigation.id].standing
         if slip is not None and slip.times >= _MANY_MOVES and slip.days > 0 and standing in _AGREED:
             first, last = slip.moves[0].before, slip.moves[-1].after
+            often = _often(slip.shift)
             yield Finding(
                 rules.SLIPPED, (*path, "due"),
-                f"The due date of `{mitigation.id}` was moved to a later day {count(slip.times, 'time')}, from {on_date(first)} to {on_date(last)}, and it is still not done.",
+                f"The due date of `{mitigation.id}` was moved to a later day {often}, from {on_date(first)} to {on_date(last)}, and it is still not done.",
                 "Settle with the owner what stands in the way, and agree a date that they can keep; or withdraw it and look for another.",
             )  # fmt: skip
+
+
+def _often(shift: "Shift") -> str:
+    """How often a date was moved later; where earlier too, how often that was and what all comes to."""
+    from riskreg.follow_up import net, times  # late: only a register with papers gets here
+
+    earlier = f" and to an earlier one {times(shift.times_earlier)}, net {net(shift)}" if shift.times_earlier else ""
+    return f"{times(shift.times)}{earlier}"
 
 
 def _forecast_missed(subject: Subject) -> Iterator[Finding]:
@@ -56,9 +69,17 @@ def _forecast_missed(subject: Subject) -> Iterator[Finding]:
             kept = f"{record.met or 'none'} {'was' if record.met < 2 else 'were'} kept"
             yield Finding(
                 rules.FORECAST_MISSED, (*path, "owner"),
-                f"Of {count(record.due, 'promise')} of “{one_line(mitigation.owner or '', _NAME)}” in earlier papers to have a mitigation done by a day that has come since, {kept}.",
+                f"Of {count(record.due, 'promise')} of “{one_line(mitigation.owner or '', _NAME)}” to have a mitigation done by a day that has come, {kept}.{_also(subject.past, record.owner)}",
                 "Ask the owner what they need, or give the work to somebody who can do it; and agree dates that allow for it.",
             )  # fmt: skip
+
+
+def _also(past: "FollowUp | None", owner: str) -> str:
+    """How many of an owner's promises no paper had as still to come; empty where there are none."""
+    from riskreg.follow_up import beside, owner_key  # late: only a register with papers gets here
+
+    own = [one for one in past.work if owner_key(one.owner) == owner_key(owner)] if past is not None else []
+    return f" Of these, {told}." if (told := beside(own).told) else ""
 
 
 def _removed_undecided(subject: Subject) -> Iterator[Finding]:

@@ -167,7 +167,7 @@ def follow_up(
     from riskreg.over_time import follow_ups, status
 
     day = on_day(as_of)
-    told = follow_ups(_found(files or []), papers, day)
+    told = follow_ups(_found(files or []), files or [], papers, day)
     if output is FollowUpFormat.JSON:
         from riskreg.render.follow_up_json import follow_up_json
 

@@ -86,7 +86,7 @@ def check(  # one parameter for each option of the command
     from riskreg.inspection import inspect
 
     day = on_day(as_of)
-    inspected = inspect(_found(files), day, _asked(select, ignore, fail_on))
+    inspected = inspect(_found(files), day, _asked(select, ignore, fail_on), files or [])
     if output is CheckFormat.TEXT:
         from riskreg.render.diagnostics import check_text
         from riskreg.render.screen import screen_width, show

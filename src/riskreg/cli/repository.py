@@ -60,15 +60,13 @@ def merge_driver(  # as git calls it: %O %A %B %L %P %X %Y
     name = path or ours.name
     labels = _labels(size, our_label, their_label)
     unseen = _between_ancestors(size, our_label)
-    merged = merge(
-        _read(base), _read(ours), _read(theirs), name, labels, Path(path).parent, between_ancestors=unseen
-    )
+    merged = merge(_read(base), _read(ours), _read(theirs), name, labels, Path(path).parent, between_ancestors=unseen)
     try:
         write_whole(ours, merged.content)
     except OSError as fault:
         stop(f"{on_one_line(str(ours))} cannot be written: {(fault.strerror or 'unknown').lower()}.")
     for note in () if unseen else merged.notes:
-        typer.echo(visible(note), err=True)
+        typer.echo(note, err=True)
     if not merged.whole and not unseen:
         from riskreg.render.diagnostics import diagnostics_text
         from riskreg.render.layout import plain

@@ -67,6 +67,22 @@ class _Builder:
         self.last = self.take(evaluation, when, [self.last] if self.last is not None else [])
         self.states.append(_state(when, evaluation))
 
+    def since_then(self, head: Moment | None, now: Evaluation) -> None:
+        """Take in what came after the last paper or month: what was committed since, then what is not committed yet.
+
+        `head` is the last version that was committed, read as of the same day as the file as it is.
+        """
+        committed = head.evaluation if head is not None else None
+        if head is not None and head.commit is not None and committed is not None:
+            before, since = self.last.evaluation if self.last is not None else None, self.states[-1:]
+            if before is None or not _same(before, committed):
+                tag = since[0].when.tag if since else None
+                self.follow(committed, When(now.as_of, "committed", head.commit.short, tag))
+            elif before.as_of < now.as_of:
+                self.follow(committed, When(now.as_of, "time"))
+        if committed is None or not _same(committed, now):
+            self.follow(now, When(now.as_of, "file"))
+
     def as_it_is(self, now: Evaluation) -> None:
         """Take in the file as it is: what time alone has moved since the last version, then what was edited."""
         last = self._held.get(self._head, self.last) if self._head is not None else self.last
@@ -117,9 +133,17 @@ def by_commit(
 
 
 def by_tag(
-    papers: Iterable[Moment], now: Evaluation | None, *, since: Moment | None = None, cut: bool = False
+    papers: Iterable[Moment],
+    now: Evaluation | None,
+    *,
+    last: Moment | None = None,
+    since: Moment | None = None,
+    cut: bool = False,
 ) -> History:
-    """What became of each risk from paper to paper. With `since`, only papers of a later day."""
+    """What became of each risk from paper to paper, then what was committed since, by the `last` version of all.
+
+    That is read as of the day of `now`. With `since`, only papers of a later day.
+    """
     builder = _Builder(Lineage())
     begun = builder.begin(since) if since is not None else None
     for moment in papers:
@@ -130,21 +154,25 @@ def by_tag(
         else:
             builder.follow(moment.evaluation, _when(moment, "tag"))
     if now is not None:
-        builder.follow(now, When(now.as_of, "file"))
+        builder.since_then(last, now)
     return builder.made("tag", begun, cut=cut)
 
 
-def by_month(
+def by_month(  # noqa: PLR0913  # all that git knows of a file
     versions: Iterable[Moment],
     now: Evaluation | None,
     as_of: date,
     *,
     lineage: Lineage | None = None,
     head: str | None = None,
+    last: Moment | None = None,
     since: Moment | None = None,
     cut: bool = False,
 ) -> History:
-    """What became of each risk from the end of one month to the next: each time by the version in force on that day."""
+    """What became of each risk from the end of one month to the next: each time by the version in force on that day.
+
+    Then what was committed since, by the `last` version of all, read as of the day of `now`.
+    """
     lineage = lineage or Lineage()
     builder = _Builder(Lineage())
     begun = builder.begin(since) if since is not None else None
@@ -159,8 +187,13 @@ def by_month(
         held = moment
     _month_ends(builder, held, as_of)
     if now is not None:
-        builder.follow(now, When(now.as_of, "file"))
+        builder.since_then(last, now)
     return builder.made("month", begun, cut=cut)
+
+
+def _same(one: Evaluation, other: Evaluation) -> bool:
+    """Whether two readings are of the same register by the same scheme, whatever their days."""
+    return one.register == other.register and one.scheme == other.scheme
 
 
 def _month_ends(builder: _Builder, held: Moment | None, until: date) -> None:

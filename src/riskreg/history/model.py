@@ -10,14 +10,15 @@ from riskreg.schemes import Band
 from riskreg.standing import Stage
 
 By = Literal["commit", "tag", "month"]
-How = Literal["commit", "tag", "month", "file", "time"]
+How = Literal["commit", "tag", "month", "committed", "file", "time"]
 
 
 class When(NamedTuple):
     """A point of a history. `revision`, `author` and `subject` are as git has them: texts of anybody's.
 
-    `how` is `commit`, `tag` (a paper), `month` (the end of one), `file` (as it is, not committed) or `time` (nothing was
-    edited). `revision` is that of the version in force; `author` and `subject` are those of a commit alone.
+    `how` is `commit`, `tag` (a paper), `month` (the end of one), `committed` (since the last paper or month), `file` (as
+    it is, not committed) or `time` (nothing was edited). `revision` is that of the version in force; `tag` is that of the
+    paper, or of the one since which it was committed; `author` and `subject` are those of a commit alone.
     """
 
     day: date
@@ -72,7 +73,8 @@ class History(NamedTuple):
     """A register's history, oldest first. What is `told` begins with every risk of the first reading, as new.
 
     `names` has every id that a risk has or had, and which risk that is. `skipped` are the versions that cannot be
-    read. `cut`: the clone holds only the last part of the history. `since` is the reading that it was asked since.
+    read. `cut`: the clone holds only the last part of the history. `since` is the reading that it was asked since,
+    `gone` the commit that deleted the file, if it is not there any more.
     """
 
     by: By
@@ -82,6 +84,7 @@ class History(NamedTuple):
     skipped: tuple[Diagnostic, ...]
     cut: bool = False
     since: When | None = None
+    gone: When | None = None
 
     @property
     def entries(self) -> tuple[Entry, ...]:

@@ -8,9 +8,9 @@ from typing import NamedTuple
 from riskreg.assessment import ClassifiedRisk, UndeterminedRisk
 from riskreg.comparison import Evaluation, foregone, headline
 from riskreg.edition import RISK_TITLE
+from riskreg.follow_up import times
 from riskreg.model import Cost, Mitigation, Risk, Side
 from riskreg.options import OptionOutcome, against, carries_more
-from riskreg.paper.follow_up import times
 from riskreg.paper.model import Ask, PaperRisk
 from riskreg.schemes import Interval
 from riskreg.since import NOTHING, Earlier

@@ -16,7 +16,7 @@ from riskreg.paper.asks import asks, recommendations, top
 from riskreg.paper.follow_up import follow_up
 from riskreg.paper.model import CoverLine, Document, Fact, Paper, PaperRisk, Provenance, Terms
 from riskreg.paper.risks import paper_risk, withheld
-from riskreg.paper.since import called, since
+from riskreg.paper.since import called, not_told, since
 from riskreg.paper.since_risks import of_risks
 from riskreg.paper.trend import trend
 from riskreg.roll_up import RollUp, roll_up
@@ -103,7 +103,7 @@ def _paper(scored: Scored, evaluation: Evaluation, edition: Edition, before: Ear
         implications_missing=tuple(parts.implications_missing(register)),
 
         # What was before, and where every figure comes from.
-        since=since(before, terms), trend=trend(before, evaluation), follow_up=follow_up(before.follow_up),
+        since=since(before, terms), not_told=not_told(before), trend=trend(before, evaluation), follow_up=follow_up(before.follow_up),
         scheme=parts.paper_scheme(scheme), definitions=tuple(parts.definitions(scheme)),
         appetite=tuple(parts.appetite(evaluation)), background_papers=register.background_papers,
         provenance=_provenance(scored, evaluation, before),

@@ -366,6 +366,7 @@ class Paper:
     scheme: PaperScheme
     definitions: tuple[Fact, ...]
     since: Since | None
+    not_told: str | None
     trend: Trend | None
     follow_up: PaperFollowUp | None
     provenance: Provenance

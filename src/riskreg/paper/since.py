@@ -55,6 +55,16 @@ def called(earlier: Earlier) -> str | None:
     return earlier.compared.called if earlier.compared is not None else None
 
 
+def not_told(earlier: Earlier) -> str | None:
+    """Why a paper cannot say what has changed, where an earlier paper may be in a part of the history that is not at hand."""
+    if not earlier.lost:
+        return None
+    return (
+        "This paper cannot say what has changed since the last one: it was made from a copy of the register that holds "
+        "only the last part of its history."
+    )
+
+
 def _verdict(change: VerdictChange, terms: dict[Stage, str]) -> VerdictSince:
     return VerdictSince(
         change.stage,
@@ -112,7 +122,7 @@ def _reworded(movement: Movement) -> Iterator[str]:
     was = {one.id: one.was for one in movement.risks if one.was}
     accepted = _accepted_again(movement)
     for one in movement.reworded:
-        field = one.field.split(".")[0].replace("_", " ")
+        field = one.path[0].replace("_", " ")
         if field == "id" and one.part in was:
             field = f"id (was {was[one.part]})"
         elif field == "acceptance" and one.part in accepted:

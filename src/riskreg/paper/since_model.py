@@ -155,7 +155,7 @@ class StuckRisk:
 
 @dataclass(frozen=True, slots=True)
 class BrokenPromise:
-    """What an earlier paper said would be so by a day that has come since, and was not. `what` is mitigation or target."""
+    """What was to be so by a day that has come since, and was not. `what` is mitigation or target."""
 
     what: str
     id: str
@@ -168,7 +168,7 @@ class BrokenPromise:
 
 @dataclass(frozen=True, slots=True)
 class OwnerKept:
-    """What one owner had promised at earlier papers by a day that has come, and kept; and how often dates were put off."""
+    """What one owner had promised by a day that has come, and kept; and how often dates were put off while theirs."""
 
     owner: str
     due: int
@@ -181,7 +181,7 @@ class OwnerKept:
 
 @dataclass(frozen=True, slots=True)
 class SlippedMitigation:
-    """A mitigation whose due date was moved: how often to a later day, and by how many days in all."""
+    """A mitigation whose due date was moved: how often to a later day, and by how many days these put it off."""
 
     id: str
     title: str
@@ -194,10 +194,14 @@ class SlippedMitigation:
 
 @dataclass(frozen=True, slots=True)
 class PaperFollowUp:
-    """What came of earlier papers: what is stuck, what was promised and not kept, by whom, and which dates moved."""
+    """What came of earlier papers: what is stuck, what was promised and not kept, by whom, and which dates moved.
+
+    `counting` says which promises are counted that no paper had as still to come, and which are left out.
+    """
 
     papers: int
     stuck: tuple[StuckRisk, ...]
     broken: tuple[BrokenPromise, ...]
     owners: tuple[OwnerKept, ...]
     slipped: tuple[SlippedMitigation, ...]
+    counting: tuple[str, ...]

@@ -17,7 +17,7 @@ def of_risks(earlier: Earlier, terms: dict[Stage, str]) -> dict[str, RiskSince]:
     return {
         one.id: RiskSince(one.kind, brief(one, terms), _sentence(one, day, terms), _at_target(one, day, terms))
         for one in map(_briefly_ruled, earlier.movement.risks)
-        if one.kind != "removed"
+        if one.current.after.state != "not there"
     }
 
 

@@ -8,7 +8,7 @@ from riskreg.papers.figures import counts_table
 from riskreg.papers.parts import Part, numbered
 from riskreg.papers.reference import scheme_and_words, sources
 from riskreg.papers.risks import every_risk
-from riskreg.papers.since import changes_in_full, changes_title
+from riskreg.papers.since import changes_in_full, changes_title, not_told
 from riskreg.papers.worth import what_it_rests_on
 
 
@@ -17,7 +17,7 @@ def register_paper(desk: Desk) -> tuple[Section, ...]:
     return numbered(
         (
             Part("both-sides", "Both sides, after mitigation", (*verdicts(desk), counts_table(desk))),
-            Part("every-change", changes_title(desk), changes_in_full(desk)),
+            Part("every-change", changes_title(desk), changes_in_full(desk) or not_told(desk)),
             Part("heat-maps", "Where the risks stand, and the way to target", heat_maps(desk)),
             Part("every-risk", "Every risk", (*every_risk(desk), *dropped(desk))),
             Part("every-mitigation", "Every mitigation, by owner and due date", _mitigations(desk)),

@@ -23,11 +23,16 @@ def changes_title(desk: Desk) -> str:
     return f"What has changed since {when}"
 
 
+def not_told(desk: Desk) -> tuple[Block, ...]:
+    """In place of what has changed: that it cannot be told, and why. Nothing where there was no earlier paper."""
+    return (paragraph(desk.paper.not_told),) if desk.paper.not_told is not None else ()
+
+
 def changes(desk: Desk) -> tuple[Block, ...]:
     """The section of a board paper: in short, then the risks that moved with their causes."""
     since = desk.paper.since
     if since is None:
-        return ()
+        return not_told(desk)
     told = tuple(runs(*_moved(risk, desk)) for risk in since.risks[:MOST])
     more = len(since.risks) - len(told)
     behind = f"{count(more, 'more risk')} that moved, the" if more > 0 else "The"
@@ -90,7 +95,7 @@ def changes_in_short(desk: Desk) -> tuple[Block, ...]:
     """The same for one page, where a list would take too much room: what there is to say in a paragraph."""
     since = desk.paper.since
     if since is None:
-        return ()
+        return not_told(desk)
     against = f"Against the paper of {since.day}" if since.paper else f"Against revision {since.called}, {since.day}"
     return (paragraph(sentences(against, *since.in_short, *since.appetite)), *_notes(since))
 
@@ -98,7 +103,9 @@ def changes_in_short(desk: Desk) -> tuple[Block, ...]:
 def work_since(desk: Desk) -> tuple[Block, ...]:
     """What has changed of the work: what is late, was put off, done, agreed."""
     since = desk.paper.since
-    if since is None or not since.mitigations:
+    if since is None:
+        return not_told(desk)
+    if not since.mitigations:
         return ()
     found = sorted(since.mitigations, key=lambda one: _WORK.index(one.kind))
     told = tuple(runs(f"{one.title} ({', '.join(filter(None, (one.id, one.owner)))}): {one.sentence}") for one in found)

@@ -29,7 +29,9 @@ def history_text(told: Sequence[Told], name: str | None, cells: int) -> list[Lin
 def _register(told: Told, history: History, name: str | None, cells: int) -> list[Line]:
     evaluation = told.scored.evaluation
     title = evaluation.register.title if evaluation is not None else visible(told.scored.name)
-    name_below = paragraph(visible(told.scored.name), cells, style="faint") if title != visible(told.scored.name) else []
+    name_below = (
+        paragraph(visible(told.scored.name), cells, style="faint") if title != visible(told.scored.name) else []
+    )
     return [
         *paragraph(title, cells, style="strong"),
         *name_below,

@@ -123,6 +123,9 @@ def _paper(writer: _Writer, paper: Paper, laid: Laid, *, several: bool) -> None:
     if paper.since is not None:
         writer.line(f"What has changed since {paper.since.day}")
         writer.text(f"Since {paper.since.called}", paper.since.in_short)
+    elif paper.not_told is not None:
+        writer.line("What has changed since the last paper")
+        writer.text("Not told", paper.not_told)
     writer.line("What is asked for")
     for number, text in enumerate(paper.recommendations, 1):
         writer.text(f"Recommendation {number}", text)

@@ -105,7 +105,7 @@ def conflicts(text: str) -> list[Problem]:
     return [
         Problem(
             rules.MERGE_CONFLICT, one.start(), one.end(), "A merge is not finished: what two people wrote here stands one below the other.",
-            "Keep one of the two, delete the lines with <<<<<<<, ======= and >>>>>>>, and save; then run git add on the file.",
+            "Keep what is right (of two risks with one id BOTH: give one of them another id), delete the lines with <<<<<<<, ======= and >>>>>>>, and save; then run git add on the file.",
         )
         for one, _ in zip(found, range(_MOST_CONFLICTS), strict=False)
     ]  # fmt: skip
