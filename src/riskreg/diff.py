@@ -1,5 +1,6 @@
 """Two registers as plain data -> what changed between them, by part, by name and by field. Pure: no file, no words."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -111,23 +112,59 @@ _CALLED: dict[str, tuple[str, ...]] = {
 Ids = dict[str, dict[str, str]]
 
 
-def renamed(before: dict[str, Any], after: dict[str, Any]) -> Ids:
+def renamed(before: dict[str, Any], after: dict[str, Any], *, given_again: bool = False) -> Ids:
     """The items of two registers (`one_list`) that have the same title and another id: list -> id after -> id before.
 
-    Only the very same title counts, and only where no other item has it: else one is gone and another is new.
+    Only the very same title counts, and only where no other item has it: else one is gone and another is new. With
+    `given_again` an id may also be one that both registers have, if what it stood for has a title without a word of
+    substance in common with what it stands for now: whoever asks so must not take those two for one.
     """
     found: Ids = {}
     for part in _CALLED:
-        old, new = _titles(_part(before, part)), _titles(_part(after, part))
-        taken = {item.get("id") for item in _part(before, part)}, {item.get("id") for item in _part(after, part)}
+        items = _part(before, part), _part(after, part)
+        old, new = map(_titles, items)
+        held = [{item.get("id"): item["title"] for item in one} for one in items]
+        kept = held[0].keys() & held[1].keys()
+        if given_again:
+            kept = {name for name in kept if share(held[0][name], held[1][name])}
         pairs = {
             new[title]: old[title]
             for title in new
-            if title in old and new[title] not in taken[0] and old[title] not in taken[1]
+            if title in old and new[title] != old[title] and new[title] not in kept and old[title] not in kept
         }
         if pairs:
             found[part] = pairs
     return found
+
+
+def share(one: str, other: str) -> bool:
+    """Whether two texts have a word of substance in common, however it ends; as if so where one of them has none."""
+    mine, theirs = _words(one), _words(other)
+    return not mine or not theirs or not mine.isdisjoint(theirs)
+
+
+def share_half(one: str, other: str) -> bool:
+    """Whether the shorter of two texts has at least half of its words of substance in common with the other."""
+    mine, theirs = _words(one), _words(other)
+    return 2 * len(mine & theirs) >= min(len(mine), len(theirs))
+
+
+def _words(text: str) -> set[str]:
+    """The words of a text that say something, each by how it begins: `leaked` is `leak`, and so is `leaks`."""
+    found = (word for word in _WORD.findall(text.casefold()) if len(word) >= _SHORTEST and word not in _EMPTY)
+    return {word[:_BEGINNING] for word in found}
+
+
+_WORD = re.compile(r"[^\W_]+")
+_SHORTEST = 3
+_BEGINNING = 4  # letters
+_EMPTY = frozenset({
+    "about", "after", "all", "and", "another", "any", "are", "before", "but", "can", "could", "does", "each", "every",
+    "for", "from", "had", "has", "have", "how", "into", "its", "may", "might", "more", "most", "much", "must", "new",
+    "not", "off", "old", "one", "other", "our", "out", "over", "own", "shall", "should", "some", "such", "than", "that",
+    "the", "their", "them", "then", "there", "these", "they", "this", "those", "too", "two", "under", "was", "were",
+    "what", "when", "where", "which", "who", "whom", "whose", "why", "will", "with", "without", "would", "you", "your",
+})  # fmt: skip
 
 
 def _part(data: dict[str, Any], part: str) -> list[dict[str, Any]]:

@@ -308,7 +308,7 @@ def test_a_change_without_effect_is_no_cause_and_is_told_among_the_other_fields(
     told = compare(evaluated(again), evaluated(scored))
     assert told.risks[0].kind == "unchanged"
     assert [tuple(one)[:4] for one in told.reworded] == [
-        ("A1", "mitigated_by.policy", "likelihood -2", "likelihood -3")
+        ("A1", ("mitigated_by", "policy"), "likelihood -2", "likelihood -3")
     ]
 
 

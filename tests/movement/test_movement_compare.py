@@ -217,7 +217,9 @@ def test_only_the_look_of_a_scheme_is_no_ruler():
 
     found = between(with_colour("#d4351c"), with_colour("#a00000"))
     assert found.ruler is None
-    assert [tuple(one)[:4] for one in found.reworded] == [("register", "scheme.bands.Red.colour", "#d4351c", "#a00000")]
+    assert [tuple(one)[:4] for one in found.reworded] == [
+        ("register", ("scheme", "bands", "Red", "colour"), "#d4351c", "#a00000")
+    ]
 
 
 def test_what_is_exempt_is_marked_in_either_reading():

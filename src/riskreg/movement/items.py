@@ -69,7 +69,7 @@ def mitigations(
         risks = secret.risks_of(name)
         yield MitigationMovement(
             id=name,
-            was=called.was("mitigations", name) if now is not None else None,
+            was=called.renamed("mitigations", name) if now is not None else None,
             title=one.title,
             owner=one.owner,
             kind=kind,

@@ -82,6 +82,8 @@ class RiskMovement(NamedTuple):
     `kind` says it in one word, by the current stage first and the target second: `settled` is one that was not yet
     classified (or was avoided) and now is, `unsettled` the reverse, `rescored` one in a new scheme. `was` is its id
     before, where that was another. `decision` is the record of its closing. A risk that is `removed` has no record.
+    `another` is set where its id stood, or stands, for another risk: the title of the one that had it before a new
+    one, or of the one that has it after one that is gone.
     """
 
     id: str
@@ -92,8 +94,9 @@ class RiskMovement(NamedTuple):
     current: Move
     target: Move
     decision: str | None = None
-    exempt: bool = False  # in either reading
+    exempt: bool = False  # in either reading; also where the one that `another` tells of is
     changed_sides: bool = False
+    another: str | None = None
 
 
 MitigationKind = Literal[
@@ -167,10 +170,15 @@ class Reworded(NamedTuple):
     """A text, or another value that moves no band, that is not as it was: where it stands, and both, shortened."""
 
     part: str  # the id of the item; `decision`, `register` where it stands at the top
-    field: str
+    path: tuple[str, ...]  # a name in it may hold full stops
     before: str | None
     after: str | None
     exempt: bool = False
+
+    @property
+    def field(self) -> str:
+        """The field as a path with full stops."""
+        return ".".join(self.path)
 
 
 class VerdictChange(NamedTuple):

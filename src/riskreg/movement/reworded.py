@@ -63,7 +63,7 @@ def _ids(called: Names, told: set[str], secret: Secret) -> Iterator[Reworded]:
             if part == "mitigations" and now in told:
                 continue
             exempt = secret.risk(now) if part == "risks" else part == "mitigations" and secret.mitigation(now)
-            yield Reworded(now, "id", was, now, exempt)
+            yield Reworded(now, ("id",), was, now, exempt)
 
 
 def _fields(
@@ -93,7 +93,7 @@ def _said(part: str, path: tuple[str, ...], old: Any, new: Any, *, exempt: bool 
     """One change, unless both say nothing: `[]` and None are one."""
     one, other = _text(path[-1], old), _text(path[-1], new)
     if (one or other) and one != other:
-        yield Reworded(part, ".".join(one_line(step, _MOST) for step in path), *shortened(one, other), exempt)
+        yield Reworded(part, tuple(one_line(step, _MOST) for step in path), *shortened(one, other), exempt)
 
 
 def _text(name: str, value: Any) -> str | None:
@@ -189,7 +189,7 @@ def _scoring(one: Input, was: Risk, now: Risk, schemes: tuple[Scheme, Scheme], *
     if one.what == "effect":
         (name,) = one.keys
         old, new = (next((steps(e) for e in risk.mitigated_by if e.mitigation == name), None) for risk in (was, now))
-        yield Reworded(now.id, f"mitigated_by.{name}", *shortened(old, new), exempt)
+        yield Reworded(now.id, ("mitigated_by", name), *shortened(old, new), exempt)
     elif one.what == "fields":
         for key in one.keys:
             old, new = getattr(was, key), getattr(now, key)

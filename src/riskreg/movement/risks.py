@@ -41,6 +41,7 @@ class Risks:
         self._known = self._cases.measures
         self._same_ruler = ruler.same_ruler(before.scheme, after.scheme)
         self._dropped = {one.id: one.reason for one in after.register.dropped if one.field is None}
+        self._namesakes = tuple(self._of_two(one) for one in (before, after))
 
     def found(self) -> Found:
         """All of them."""
@@ -59,6 +60,11 @@ class Risks:
                     rescored += ruler.rescored(risk.id, moves, before, after)
             risks.append(self._movement(pair, risk, *moves))
         return Found(tuple(risks), tuple(rescored), idle)
+
+    def _of_two(self, evaluation: Evaluation) -> dict[str, Risk]:
+        """The risks of one reading whose ids are those of others in the other reading."""
+        risks = (one.assessed.risk for one in evaluation.outcomes) if self._called.others.get("risks") else ()
+        return {risk.id: risk for risk in risks if self._called.another("risks", risk.id)}
 
     def _move(self, pair: Pair, stage: Stage) -> Move:
         was, now = where(pair.before, stage), where(pair.after, stage)
@@ -110,6 +116,8 @@ class Risks:
         kind, decision = self._kind(pair, risk, current, target)
         was, now = (one.assessed if one is not None else None for one in pair)
         one = now or was
+        risks = [held.risk if held is not None else None for held in (was, now)]
+        namesake = self._namesakes[pair.after is None].get(risk.id)
         if kind == "new":
             cause = (Cause("effect", "it is new"),)
             current, target = current._replace(causes=cause), target._replace(causes=cause)
@@ -118,15 +126,16 @@ class Risks:
             current, target = current._replace(causes=cause), target._replace(causes=cause)
         return RiskMovement(
             id=risk.id,
-            was=self._called.was("risks", risk.id) if pair.after is not None else None,
+            was=self._called.renamed("risks", risk.id) if pair.after is not None else None,
             side=one.side,  # type: ignore[union-attr]  # as above
             title=risk.title,
             kind=kind,
             current=current,
             target=target,
             decision=decision,
-            exempt=bool((was is not None and was.risk.exempt) or (now is not None and now.risk.exempt)),
+            exempt=any(held is not None and held.exempt for held in (*risks, namesake)),
             changed_sides=was is not None and now is not None and was.side != now.side,
+            another=namesake.title if namesake is not None else None,
         )
 
     def _kind(self, pair: Pair, risk: Risk, current: Move, target: Move) -> tuple[RiskKind, str | None]:

@@ -2,7 +2,7 @@
 
 from riskreg.movement.model import MitigationMovement, Move, RiskMovement, Where
 from riskreg.standing import Stage
-from riskreg.wording import listing, on_date
+from riskreg.wording import listing, on_date, one_line
 
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
@@ -16,6 +16,17 @@ def in_words(number: int, noun: str) -> str:
 def place_in_words(at: Where) -> str:
     """Where a risk stands: `Moderate`, `not yet classified`, `not there`."""
     return at.band.words if at.band is not None else at.state
+
+
+def namesake(risk: RiskMovement) -> str:
+    """That the id of a new risk, or of one that is gone, stood or stands for another: a clause; else empty."""
+    if risk.another is None or ("not there" not in (risk.current.before.state, risk.current.after.state)):
+        return ""
+    before = "" if risk.current.after.state == "not there" else "before, it was "
+    return f"{risk.id} is another risk now: {before}“{one_line(risk.another, _TITLE)}”"
+
+
+_TITLE = 160
 
 
 def because(move: Move) -> str:
@@ -61,11 +72,19 @@ def move_in_words(risk: RiskMovement, stage: Stage, since: str) -> str:
 
 def _moved(risk: RiskMovement, move: Move, since: str) -> str:
     if risk.kind in ("new", "reopened"):
-        return f"{'new' if risk.kind == 'new' else 'opened again'} since {since}: {place_in_words(move.after)}"
-    if risk.kind == "removed":
-        return f"removed since {since}, and nothing says who decided that"
-    if risk.kind == "closed":
-        return (risk.decision or "").removeprefix("it was ")
+        text = f"{'new' if risk.kind == 'new' else 'opened again'} since {since}: {place_in_words(move.after)}"
+    elif risk.kind == "removed":
+        text = f"removed since {since}, and nothing says who decided that"
+    elif risk.kind == "closed":
+        text = (risk.decision or "").removeprefix("it was ")
+    else:
+        return _other(move, since)
+    again = namesake(risk)
+    return f"{text}; {again}" if again else text
+
+
+def _other(move: Move, since: str) -> str:
+    """What became of a risk that is in both readings, and open in both."""
     if not move.moved:
         return _still(move, since)
     if move.bands is not None:
