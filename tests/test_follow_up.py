@@ -244,6 +244,12 @@ def test_a_promise_follows_a_mitigation_to_its_new_id():
     assert promised(looked_back([PAPER], renamed)) == [("course", "2026-06-01", "met", "2026-05-01")]
 
 
+def test_a_promise_follows_a_mitigation_whose_old_id_was_given_to_another():
+    again = training(title="Screens are filtered")
+    both = made({**done("2026-05-01"), "id": "course"}, again)
+    assert promised(looked_back([PAPER], both)) == [("course", "2026-06-01", "met", "2026-05-01")]
+
+
 @pytest.mark.parametrize(
     ("today", "between", "result"),
     [

@@ -101,7 +101,7 @@ def _work(said: Iterable[Dated], track: Track, papers: Read, now: Evaluation) ->
     groups: dict[tuple[int | str, date], list[Dated]] = {}
     for one in said:
         if one.due < now.as_of:
-            groups.setdefault((track.which(one.id) or one.id, one.due), []).append(one)
+            groups.setdefault((track.which(one.id, one.title) or one.id, one.due), []).append(one)
     for group in groups.values():
         yield _of_papers(group, track, now)
     for which, due, given in track.dates.stood():
@@ -116,7 +116,7 @@ def _of_papers(group: list[Dated], track: Track, now: Evaluation) -> Promise:
     """
     ahead = [said for said in group if not said.overdue]
     last = ahead[-1] if ahead else group[0]
-    one = track.which(last.id)
+    one = track.which(last.id, last.title)
     given = track.dates.when_due(one, last.due) if one is not None else None
     owner = given.owner if given is not None and not ahead else last.owner
     exempt = any(said.exempt for said in group) or (given is not None and given.exempt)

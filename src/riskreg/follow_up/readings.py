@@ -56,7 +56,7 @@ class Readings:
     def _known_done(self, measures: Measures, day: date) -> dict[str, Measure]:
         known = {}
         for name, measure in measures.items():
-            since = self._track.in_place_since(self._track.which(name), day)
+            since = self._track.in_place_since(self._track.which(name, measure.mitigation.title), day)
             if since is not None and measure.standing is not Standing.IN_PLACE:
                 done = measure.mitigation.model_copy(update={"status": "in place", "done_on": since})
                 measure = Measure(done, standing(done, day))  # noqa: PLW2901  # what is known since in its place

@@ -57,6 +57,7 @@ class Track:
         self._by_blob: dict[str, _State] = {}
         self._blob: str | None = None
         self._known: dict[str, int] = {}  # an id that any version had -> which mitigation
+        self._called: dict[tuple[str, str], int] = {}  # the same by its title as well: an id may be given again
         self._count = 0
         self._spells: dict[int, list[Spell]] = {}
         self._moves: dict[int, list[tuple[DueMove, bool]]] = {}
@@ -117,8 +118,11 @@ class Track:
         """The file as it is, which was made from the last version."""
         self._last = self._take(now, None, [self._last])
 
-    def which(self, name: str) -> int | None:
-        """Which mitigation an id stands for, or stood for last."""
+    def which(self, name: str, title: str) -> int | None:
+        """Which mitigation an id stands for, or stood for last; under the title that it had, if any had that."""
+        called = self._called.get((name, title))
+        if called is not None:
+            return called
         told = self._last.get(name)
         return told.one if told is not None else self._known.get(name)
 
@@ -171,6 +175,7 @@ class Track:
         state = self._state(evaluation, parents[0])
         before = [{told.one: told for told in parent.values()} for parent in parents]
         for name, told in state.items():
+            self._called[name, told.title] = told.one
             earlier = [parent[told.one] for parent in before if told.one in parent]
             self._give(name, told, earlier, day)
             self._date(told, earlier, day, revision)
@@ -183,10 +188,11 @@ class Track:
         exempt = exempt_mitigations(evaluation)
         titles = {name: measure.mitigation.title for name, measure in evaluation.measures.items()}
         was = _renamed(parent, titles)
-        taken = {parent[name].one for name in titles if name in parent} | {parent[old].one for old in was.values()}
+        came = {name: name for name in titles if name in parent and name not in was.values()} | dict(was)
+        taken = {parent[old].one for old in came.values()}
         state: _State = {}
         for name, measure in evaluation.measures.items():
-            old = parent.get(was.get(name, name))
+            old = parent[came[name]] if name in came else None
             one = old.one if old is not None else self._known.get(name)
             if one is None or (old is None and one in taken):
                 self._count += 1
@@ -227,12 +233,15 @@ class Track:
 
 
 def _renamed(parent: _State, titles: Mapping[str, str]) -> Mapping[str, str]:
-    """The ids that mitigations had before, where these are others; nearly always there are none."""
-    if not (parent.keys() - titles.keys() and titles.keys() - parent.keys()):
+    """The ids that mitigations had before, where these are others; nearly always there are none.
+
+    Such an id may be another's now.
+    """
+    if {name: told.title for name, told in parent.items()} == titles:
         return {}
     old = [{"id": name, "title": told.title} for name, told in parent.items()]
     new = [{"id": name, "title": title} for name, title in titles.items()]
-    return renamed({"mitigations": old}, {"mitigations": new}).get("mitigations", {})
+    return renamed({"mitigations": old}, {"mitigations": new}, given_again=True).get("mitigations", {})
 
 
 def exempt_mitigations(evaluation: Evaluation) -> frozenset[str]:
