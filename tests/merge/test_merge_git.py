@@ -243,3 +243,95 @@ def test_where_riskreg_is_gone_or_fails_git_merges_by_itself(plain, instead):
     plain.change(("\nexempt: false", "\n# of Carol\nexempt: false"))
     plain.git("merge", "-q", "--no-edit", "bob")
     assert plain.git("status", "--porcelain") == ""
+
+
+def add(desk, title, impact):
+    """`riskreg add risk` with the id that it gives by itself, in a clone that knows of no other branch."""
+    done = desk.run(
+        sys.executable, "-m", "riskreg", "add", "risk", "--side", "adopting", "--title", title, "--likelihood", "2",
+        "--impact", impact, "--mitigated-by", "policy:likelihood=-1", "--as-of", "2026-11-21", desk.name,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr.decode()
+
+
+@pytest.fixture
+def apart(plain, tmp_path_factory):
+    """Two officers who each added a risk without knowing of the other: Bea's two commits are on the branch `bea`."""
+    clone = tmp_path_factory.mktemp("bea") / "clone"
+    plain.git("clone", "-q", str(plain.folder), str(clone))
+    bea = Desk.__new__(Desk)
+    bea.folder, bea.name, bea.file = clone, plain.name, clone / plain.name
+    bea.setup()
+    add(bea, "Bea one", "2")
+    bea.change(("      likelihood: 5\n", "      likelihood: 5\n      moves_to: [A15]\n"))
+    bea.change(("title: Bea one\n", "title: Bea one\n      owner: Bea\n"))
+    add(plain, "Ann one", "3")
+    plain.commit("Ann's")
+    plain.git("fetch", "-q", str(clone), "main:bea")
+    return plain
+
+
+def both(desk):
+    """The two new risks, each with its owner; and what is said of Bea's elsewhere."""
+    risks = desk.data["risks"]["adopting"]
+    found = {one["title"]: (one["id"], one.get("owner")) for one in risks if one["title"] in ("Ann one", "Bea one")}
+    assert desk.git("diff", "--name-only", "--diff-filter=U") == ""
+    checked = desk.run(sys.executable, "-m", "riskreg", "check", "--as-of", "2026-11-21", desk.name)
+    assert checked.returncode == 0, checked.stdout.decode()[-500:]
+    return found, risks[0].get("moves_to")
+
+
+def test_the_id_that_two_officers_were_given_is_ours_and_theirs_is_another_in_a_merge(apart):
+    done = apart.run("git", "merge", "--no-edit", "bea")
+    assert done.returncode == 0
+    assert "Both sides added a risk A15. “Bea one” is A16 now" in done.stderr.decode()
+    assert both(apart) == ({"Ann one": ("A15", None), "Bea one": ("A16", "Bea")}, ["A16"])
+    add(apart, "Ann two", "4")
+    apart.commit("Ann's second")
+    apart.git("switch", "-q", "bea")
+    apart.change(("      owner: Bea\n", "      owner: Bea Officer\n"))
+    apart.git("merge", "-q", "--no-edit", "main")
+    assert both(apart) == ({"Ann one": ("A15", None), "Bea one": ("A16", "Bea Officer")}, ["A16"])
+
+
+def test_the_id_that_two_officers_were_given_is_another_in_every_commit_of_a_rebase(apart):
+    apart.git("switch", "-q", "bea")
+    apart.git("rebase", "-q", "main")
+    assert both(apart) == ({"Ann one": ("A15", None), "Bea one": ("A16", "Bea")}, ["A16"])
+
+
+def test_the_id_that_two_officers_were_given_is_another_in_what_is_picked(apart):
+    apart.git("cherry-pick", "bea~1", "bea")
+    assert both(apart) == ({"Ann one": ("A15", None), "Bea one": ("A16", "Bea")}, ["A16"])
+
+
+def test_the_id_that_two_officers_were_given_is_another_in_what_is_popped(apart):
+    apart.git("switch", "-q", "--detach", "main~1")
+    add(apart, "Bea one", "2")
+    apart.git("stash")
+    apart.git("switch", "-q", "main")
+    apart.git("stash", "pop")
+    assert both(apart)[0]["Ann one"] == ("A15", None)
+    assert "Bea one" in both(apart)[0]
+
+
+@pytest.mark.parametrize("onto", ["bea", "main"])
+def test_branches_that_gave_out_ids_anew_and_crossed_come_together(apart, onto):
+    apart.git("branch", "ann-before")
+    apart.git("merge", "-q", "--no-edit", "bea")
+    apart.change(("title: Ann one\n", "title: Ann one\n      owner: Ann\n"))
+    apart.git("switch", "-q", "bea")
+    apart.git("merge", "-q", "--no-edit", "ann-before")
+    apart.change(("owner: Bea\n", "owner: Bea Officer\n"))
+    apart.git("switch", "-q", onto)
+    done = apart.run("git", "merge", "-q", "--no-edit", "main" if onto == "bea" else "bea")
+    text = apart.file.read_text("utf-8")
+    assert [text.count(owner) for owner in ("owner: Ann\n", "owner: Bea Officer\n")] == [1, 1]
+    if onto == "main":  # the base that git made up has a third id for one of them: nobody but a person can choose
+        assert "riskreg rename A15 A17" in done.stderr.decode()
+        mark = "<<<<<<< ours\n    - id: A15\n=======\n    - id: A17\n>>>>>>> theirs\n"
+        assert text.count(mark) == text.count("<<<<<<<") == 1
+        apart.file.write_text(text.replace(mark, "    - id: A15\n"), "utf-8")
+        apart.commit("Settled")
+    found, _ = both(apart)
+    assert {title: owner for title, (_, owner) in found.items()} == {"Ann one": "Ann", "Bea one": "Bea Officer"}

@@ -122,11 +122,13 @@ def test_a_field_changed_to_two_things_is_marked_and_nothing_else():
 
 
 def test_fields_beside_each_other_have_marks_of_their_own():
-    ours = changed((b"status: agreed", b"status: in place"), (b"due: 2027-01-31", b"due: 2027-03-31"))
-    theirs = changed((b"status: agreed", b"status: proposed"), (b"due: 2027-01-31", b"due: 2027-05-31"))
+    ours = changed((b"title: A policy", b"title: Ours"), (b"    owner: Head of HR\n", b"    owner: Head of ICT\n"))
+    theirs = changed(
+        (b"title: A policy", b"title: Theirs"), (b"    owner: Head of HR\n", b"    owner: Head of Legal\n")
+    )
     assert marked(merged(ours, theirs)) == [
-        "<<<<<<< ours", "    status: in place", "=======", "    status: proposed", ">>>>>>> theirs",
-        "<<<<<<< ours", "    due: 2027-03-31", "=======", "    due: 2027-05-31", ">>>>>>> theirs",
+        "<<<<<<< ours", "    title: Ours", "=======", "    title: Theirs", ">>>>>>> theirs",
+        "<<<<<<< ours", "    owner: Head of ICT", "=======", "    owner: Head of Legal", ">>>>>>> theirs",
     ]  # fmt: skip
 
 
@@ -148,13 +150,15 @@ def test_fields_in_one_line_share_their_marks():
     ]
 
 
-def test_the_same_id_for_two_risks_is_marked_around_the_item():
-    result = merged(with_risk("A2", "Ours", "by us"), with_risk("A2", "Theirs", "by them"))
+def test_what_may_be_one_risk_written_twice_is_marked_around_the_item():
+    result = merged(with_risk("A2", "Posts leak", "by us"), with_risk("A2", "A post leaks", "by them"))
     assert marked(result) == [
-        "<<<<<<< ours", "    - id: A2", "      title: Ours", "      likelihood: 2", "      impact: 2",
-        "=======", "    - id: A2", "      title: Theirs", "      likelihood: 2", "      impact: 2", ">>>>>>> theirs",
+        "<<<<<<< ours", "    - id: A2", "      title: Posts leak", "      likelihood: 2", "      impact: 2",
+        "=======", "    - id: A2", "      title: A post leaks", "      likelihood: 2", "      impact: 2", ">>>>>>> theirs",
     ]  # fmt: skip
-    assert said(result) == ["`A2` is one thing in ours and another in theirs."]
+    assert said(result) == ["`A2` was added on both sides, and is one thing in ours and another in theirs."]
+    assert result.diagnostics[0].remedy.startswith("If they are two, keep BOTH: give one of them another id,")
+    assert result.notes == ()
 
 
 def test_the_same_risk_on_both_sides_is_there_once():
@@ -171,6 +175,7 @@ def test_what_one_removed_and_the_other_changed_is_left_to_a_person():
     lines = ["  - id: training", "    title: Training for all", "    status: proposed"]
     assert marked(result) == ["<<<<<<< ours", "=======", *lines, ">>>>>>> theirs"]
     assert said(result) == ["`training` was taken out in ours and changed in theirs."]
+    assert result.diagnostics[0].remedy.startswith("If it is to stay, keep it as it stands between the marks;")
     other = merged(theirs, ours, base)
     assert marked(other) == ["<<<<<<< ours", *lines, "=======", ">>>>>>> theirs"]
     assert said(other) == ["`training` was changed in ours and taken out in theirs."]
@@ -269,6 +274,72 @@ def test_two_new_ids_for_one_thing_are_left_to_a_person():
     assert marked(result) == [
         "<<<<<<< ours", "  - id: code-of-conduct", "=======", "  - id: rules", ">>>>>>> theirs",
     ]  # fmt: skip
+    assert result.diagnostics[0].remedy.startswith("Keep `code-of-conduct`, which everything else calls it,")
+    assert result.diagnostics[0].remedy.endswith("run this then: riskreg rename code-of-conduct rules")
+
+
+def test_two_new_ids_for_one_thing_keep_the_comments_in_both_halves():
+    noted = (b"  - id: policy\n", b"  - id: policy  # the unions were asked\n    # and they agreed\n")
+    base = changed(noted)
+    ours, theirs = (
+        base.replace(b"policy", name).replace(b"A " + name, title)
+        for name, title in ((b"pol", b"A policy"), (b"poli", b"A policy"))
+    )
+    result = merged(ours, theirs.replace(b"due: 2027-01-31", b"due: 2027-02-28"), base)
+    assert marked(result) == [
+        "<<<<<<< ours", "  - id: pol  # the unions were asked", "=======",
+        "  - id: poli  # the unions were asked", ">>>>>>> theirs",
+    ]  # fmt: skip
+    assert result.content.count(b"# and they agreed") == result.content.count(b"due: 2027-02-28") == 1
+
+
+def test_two_new_ids_and_another_field_of_one_thing():
+    ours = RENAMED.replace(b"title: A policy", b"title: A policy   # kept").replace(b"01-31", b"03-31")
+    theirs = RENAMED.replace(b"code-of-conduct", b"rules").replace(b"01-31", b"05-31")
+    result = merged(ours, theirs)
+    assert len(result.conflicts) == 2
+    assert marked(result) == [
+        "<<<<<<< ours", "  - id: code-of-conduct", "=======", "  - id: rules", ">>>>>>> theirs",
+        "<<<<<<< ours", "    due: 2027-03-31", "=======", "    due: 2027-05-31", ">>>>>>> theirs",
+    ]  # fmt: skip
+
+
+DONE = (b"    status: agreed\n    due: 2027-01-31\n", b"    status: in place\n    due: 2027-01-31\n    done_on: 2026-11-01\n    evidence:\n      - q.md\n")  # fmt: skip
+
+
+def test_the_record_of_a_mitigation_is_one_statement_and_stands_between_the_marks_as_a_whole():
+    moved = changed((b"status: agreed\n    due: 2027-01-31", b"status: proposed\n    due: 2027-05-31"))
+    result = merged(moved, changed(DONE, (b"title: A policy", b"title: The policy")))
+    record = ["    status: in place", "    due: 2027-01-31", "    done_on: 2026-11-01", "    evidence:", "      - q.md"]
+    assert marked(result) == [
+        "<<<<<<< ours", "    status: proposed", "    due: 2027-05-31", "=======", *record, ">>>>>>> theirs",
+    ]  # fmt: skip
+    assert b"title: The policy" in result.content
+    assert said(result) == [
+        "The record of `policy` (status, due, done_on and evidence) is one thing in ours and another in theirs."
+    ]
+    assert result.diagnostics[0].remedy.startswith("Keep one of the two, whole, ")
+    other = merged(changed(DONE), moved)
+    assert marked(other) == [
+        "<<<<<<< ours", *record, "=======", "    status: proposed", "    due: 2027-05-31", ">>>>>>> theirs",
+    ]  # fmt: skip
+
+
+def test_a_record_that_one_side_changed_is_taken_from_it_whole():
+    result = merged(
+        changed((b"title: A policy", b"title: The policy"), (b"likelihood: -1", b"likelihood: -2")), changed(DONE)
+    )
+    assert result.whole
+    assert DONE[1] in result.content
+
+
+def test_evidence_and_a_day_are_fields_like_others_while_nobody_changes_what_was_said():
+    shown = changed((b"    due: 2027-01-31\n", b"    due: 2027-01-31\n    evidence:\n      - q.md\n"))
+    result = merged(shown, changed((b"due: 2027-01-31", b"due: 2027-05-31")))
+    assert result.whole
+    both = merged(changed(DONE), changed((DONE[0], DONE[1].replace(b"q.md", b"r.md"))))
+    assert both.whole
+    assert parse(both.content, "r").data["mitigations"][0]["evidence"] == ["q.md", "r.md"]
 
 
 def test_two_sound_sides_that_are_not_sound_together_are_left_to_a_person():
@@ -379,3 +450,14 @@ def test_the_order_of_items_says_nothing_and_ours_stays():
     result = merged(ours, theirs, base)
     assert result.whole
     assert changes(parse(result.content, "r").data, parse(ours, "r").data) == []
+
+
+def test_a_list_with_something_else_in_it_than_risks_is_no_reason_to_fail():
+    base = changed(
+        (b"    - id: N1\n      title: Staff go their own way\n", b"    - just a text\n    - id: N1\n      title: N\n")
+    )
+    ours = base[: base.index(b"  adopting:")] + b"  adopting: []\n\n" + base[base.index(b"  not_adopting:") :]
+    result = merged(
+        ours, changed((b"# not of ICT", b""), (b"title: A careless post", b"title: Posts"), base=base), base
+    )
+    assert said(result) == ["`A1` was taken out in ours and changed in theirs."]

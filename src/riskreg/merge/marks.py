@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from riskreg.diff import by_name
-from riskreg.edit import CannotEdit
+from riskreg.edit import CannotEdit, Set
 from riskreg.merge.excerpts import Excerpts
 from riskreg.merge.places import Places, find
 from riskreg.merge.three_way import Conflict
-from riskreg.merge.towards import says, swapped, towards
+from riskreg.merge.towards import edited, says, swapped, towards
 from riskreg.source import Document, Path, parse
 
 
@@ -104,8 +104,19 @@ def _regions(
 
 def _as_theirs(document: Document, meant: dict[str, Any], conflicts: Sequence[Conflict], theirs: Places) -> Document:
     """The merged text as it would be if they were right in these conflicts."""
+    ids = [one for one in conflicts if one.path[-1] == "id"]
+    if ids:  # each stays where it is, and so does what stands behind it
+        others = [one for one in conflicts if one not in ids]
+        text = _as_theirs(document, meant, others, theirs) if others else document
+        paths = [find(text.data, one.path) for one in ids]
+        return edited(text, [Set(path, one.theirs) for path, one in zip(paths, ids, strict=True) if path is not None])
     wanted = _meant_by_them(meant, conflicts, theirs)
-    if len(conflicts) == 1 and isinstance(conflicts[0].ours, dict) and isinstance(conflicts[0].theirs, dict):
+    if (
+        len(conflicts) == 1
+        and not conflicts[0].fields
+        and isinstance(conflicts[0].ours, dict)
+        and isinstance(conflicts[0].theirs, dict)
+    ):
         copied = swapped(document, conflicts[0].path, theirs)
         if copied is not None and says(found := parse(copied, document.name), wanted):
             return found
@@ -129,7 +140,10 @@ def _is_theirs(
 def _meant_by_them(meant: dict[str, Any], conflicts: Sequence[Conflict], theirs: Places) -> dict[str, Any]:
     """The data with their side of some conflicts; what is beside the way to those is shared."""
     wanted = meant
-    for conflict in conflicts:
+    parts = [part for conflict in conflicts for part in conflict.parts]
+    for conflict in sorted(
+        parts, key=lambda one: one.path[-1] == "id"
+    ):  # behind that it would not be found by its name
         way = conflict.path[:-1]
         while (path := find(wanted, way)) is None:
             way = way[:-1]
@@ -183,7 +197,7 @@ def _region(text: Places, other: Document, conflicts: Sequence[Conflict], number
     before = next((at for at in range(most) if lines[at] != theirs[at]), most)
     most -= before
     after = next((at for at in range(most) if lines[-1 - at] != theirs[-1 - at]), most)
-    for conflict in conflicts:
+    for conflict in (part for one in conflicts for part in one.parts):
         for its in (text, asked):
             path = its.find(conflict.path)
             own = its.lines_of(path) if path is not None else None

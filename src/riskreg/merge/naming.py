@@ -1,8 +1,14 @@
-"""Items that one side has given another id: both sides and the base brought to one set of ids before they are joined."""
+"""Both sides and the base brought to one set of ids before they are joined: the same id is the same thing in all three.
 
+Some things have another id on one side than they had. And both sides may have given one id to two things: ours keeps it.
+"""
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from riskreg.diff import Ids, renamed, with_ids
+from riskreg.diff import Ids, same, with_ids
+from riskreg.merge.pairs import Items, alike, followed
 from riskreg.merge.three_way import Conflict, Names
 from riskreg.model import SIDES
 
@@ -12,6 +18,23 @@ _PLACES: dict[str, tuple[Names, ...]] = {  # where the items of each list stand 
     "options": (("options",),),
     "objectives": (("decision", "objectives"),),
 }
+_DIGITS = "0123456789"
+
+Given = Callable[[], Collection[str] | None]
+"""The ids that were given before, which nothing may get anew; None where nobody can know what an id means elsewhere."""
+
+
+class Renumbered(NamedTuple):
+    """Something of theirs that has another id now, since we have given its own to something else.
+
+    `added` is whether both were added, and none of the two only renamed.
+    """
+
+    part: str
+    before: str
+    after: str
+    title: str
+    added: bool
 
 
 class Naming(NamedTuple):
@@ -21,34 +44,60 @@ class Naming(NamedTuple):
     ours: Ids
     theirs: Ids
     disputed: list[Conflict]
+    renumbered: list[Renumbered]
 
 
-def naming(base: dict[str, Any], ours: dict[str, Any], theirs: dict[str, Any]) -> Naming:
+@dataclass(slots=True)
+class _Thing:
+    """One thing: the id that it has in each version, None where it is not there, and the one that it gets in all."""
+
+    base: str | None
+    ours: str | None
+    theirs: str | None
+    final: str = ""
+
+    @property
+    def ids(self) -> tuple[str | None, str | None, str | None]:
+        return self.base, self.ours, self.theirs
+
+    @property
+    def wish(self) -> str:
+        """The id that it should have: the new one, where a side has given it one, and ours first."""
+        if self.ours is not None and (self.ours != self.base or self.theirs is None):
+            return self.ours
+        return next((name for name in (self.theirs, self.ours, self.base) if name is not None), "")
+
+    @property
+    def rank(self) -> int:
+        """Who gets an id first that several wish for: what has it in ours, then what we have, and what only they have."""
+        if self.ours is not None:
+            return 0 if self.wish == self.ours else 1
+        return 2 if self.theirs is not None else 3
+
+
+def naming(base: dict[str, Any], ours: dict[str, Any], theirs: dict[str, Any], given: Given) -> Naming:
     """Which ids have to be others, in each of the three, so that the same id means the same item in all of them.
 
-    An id that the other side has given to something else meanwhile is left alone.
+    `given` is asked only where two things have one id. Where it knows nothing, these stay as they are, to be in conflict.
     """
-    shapes = _shape(base), _shape(ours), _shape(theirs)
-    by_us, by_them = renamed(shapes[0], shapes[1]), renamed(shapes[0], shapes[2])
-    found = Naming({}, {}, {}, [])
+    found = Naming({}, {}, {}, [], [])
+    free = _Free((base, ours, theirs), given)
     for part, places in _PLACES.items():
-        new_of_ours, new_of_theirs = _turned(by_us.get(part, {})), _turned(by_them.get(part, {}))
-        ids = _ids(shapes[1]), _ids(shapes[2])
-        for old in dict.fromkeys((*new_of_ours, *new_of_theirs)):
-            mine, other = new_of_ours.get(old), new_of_theirs.get(old)
-            if (mine is None and other in ids[0]) or (other is None and mine in ids[1]):
-                continue
-            final = mine if mine is not None else other
-            if final is None:
-                continue
-            _note(found.base, part, old, final)
-            if mine is None:
-                _note(found.ours, part, old, final)
-            else:
-                _note(found.theirs, part, old if other is None else other, final)
-            if mine is not None and other is not None and mine != other:
-                at = next(place for place in places if _holds(ours, place, mine))
-                found.disputed.append(Conflict((*at, final, "id"), mine, other))
+        old, mine, other = (_by_id(data, places) for data in (base, ours, theirs))
+        if old is None or mine is None or other is None:
+            continue
+        things = _things(old, mine, other, part)
+        new = _settled(things, free, part, other)
+        if new is None:
+            continue
+        found.renumbered.extend(new)
+        for thing in things:
+            for ids, name in zip((found.base, found.ours, found.theirs), thing.ids, strict=True):
+                if name is not None and name != thing.final:
+                    ids.setdefault(part, {})[name] = thing.final
+            if None not in thing.ids and len(set(thing.ids)) == len(thing.ids):
+                at = next(place for place in places if any(item["id"] == thing.ours for item in _items(ours, place)))
+                found.disputed.append(Conflict((*at, thing.final, "id"), thing.ours, thing.theirs))
     return found
 
 
@@ -60,36 +109,90 @@ def called(data: dict[str, Any], ids: Ids) -> dict[str, Any]:
     return with_ids(data, ids | sides)
 
 
-def _note(ids: Ids, part: str, before: str, after: str) -> None:
-    if before != after:
-        ids.setdefault(part, {})[before] = after
+def _things(base: Items, ours: Items, theirs: Items, part: str) -> list[_Thing]:
+    by_us, by_them = followed(base, ours, part), followed(base, theirs, part)
+    found = [_Thing(name, by_us.get(name), by_them.get(name)) for name in base]
+    new = [name for name in theirs if name not in set(by_them.values())]
+    for name in ours:
+        if name in set(by_us.values()):
+            continue
+        both = name in new and (same(ours[name], theirs[name]) or alike(ours[name], theirs[name], part))
+        if both:
+            new.remove(name)
+        found.append(_Thing(None, name, name if both else None))
+    return [*found, *(_Thing(None, None, name) for name in new)]
 
 
-def _turned(pairs: dict[str, str]) -> dict[str, str]:
-    return {before: after for after, before in pairs.items()}
+def _settled(things: list[_Thing], free: "_Free", part: str, theirs: Items) -> list[Renumbered] | None:
+    """What of theirs gets another id, once each thing has its own; None where nobody can know which that should be."""
+    held: dict[str, _Thing] = {}
+    found: list[Renumbered] = []
+    for thing in sorted(things, key=lambda one: one.rank):
+        thing.final = wish = thing.wish
+        if wish in held:
+            name = free.after(wish, part)
+            if name is None:
+                return None
+            thing.final = name
+            if wish == thing.theirs != thing.base:
+                added = thing.base is None and held[wish].base is None
+                found.append(Renumbered(part, wish, name, theirs[wish]["title"], added))
+        held[thing.final] = thing
+    return found
 
 
-def _shape(data: dict[str, Any]) -> dict[str, Any]:
-    """What `renamed` looks at of a register, sound or not: the items that have an id and a title."""
-    parts = {part: [item for place in places for item in _items(data, place)] for part, places in _PLACES.items()}
-    return {**parts, "decision": {"objectives": parts.pop("objectives")}}
+class _Free:
+    """The ids that are free, as `riskreg add` would give them out."""
+
+    def __init__(self, three: tuple[dict[str, Any], ...], given: Given) -> None:
+        self._base = three[0]
+        self._here = list(dict.fromkeys(name for data in three for name in _ids(data)))
+        self._own = {
+            part: {item["id"] for at in places for item in _items(three[0], at)} for part, places in _PLACES.items()
+        }
+        self._given = given
+        self._taken: set[str] | None = None
+        self._layered = any(data.get("extends") or data.get("dropped") for data in three)
+
+    def after(self, name: str, part: str) -> str | None:
+        """The next id that looks like another one; None where something may call that one and mean another thing."""
+        from riskreg.amend.additions import next_id  # late: most merges give out no id
+
+        if self._layered or (name not in self._own[part] and called(self._base, {part: {name: ""}}) != self._base):
+            return None
+        if self._taken is None:
+            given = self._given()
+            if given is None:
+                self._layered = True
+                return None
+            self._taken = {*given, *self._here}
+        stem = name.rstrip(_DIGITS)
+        ours = [f"{name}-1"] if stem == name else [one for one in self._here if one.rstrip(_DIGITS) == stem != one]
+        found = next_id(ours, self._taken, stem)
+        self._taken.add(found)
+        return found
+
+
+def _by_id(data: dict[str, Any], places: tuple[Names, ...]) -> Items | None:
+    """The items of a list; None where two have one id: that is an error, and no merge can mend it."""
+    items = [item for place in places for item in _items(data, place)]
+    found = {item["id"]: item for item in items}
+    return found if len(found) == len(items) else None
 
 
 def _items(data: Any, place: Names) -> list[dict[str, Any]]:
-    for key in place:
-        data = data.get(key) if isinstance(data, dict) else None
-    items = data if isinstance(data, list) else []
+    """The items in a place of a register, sound or not, that have an id and a title."""
     return [
-        item
-        for item in items
-        if isinstance(item, dict) and isinstance(item.get("id"), str) and isinstance(item.get("title"), str)
+        item for item in _dicts(data, place) if isinstance(item.get("id"), str) and isinstance(item.get("title"), str)
     ]
 
 
-def _ids(shape: dict[str, Any]) -> set[str]:
-    parts = [*(shape[part] for part in shape if part != "decision"), shape["decision"]["objectives"]]
-    return {item["id"] for items in parts for item in items}
+def _ids(data: dict[str, Any]) -> Iterator[str]:
+    places = [place for places in _PLACES.values() for place in places]
+    return (item["id"] for place in places for item in _dicts(data, place) if isinstance(item.get("id"), str))
 
 
-def _holds(data: dict[str, Any], place: Names, name: str) -> bool:
-    return any(item["id"] == name for item in _items(data, place))
+def _dicts(data: Any, place: Names) -> Iterator[dict[str, Any]]:
+    for key in place:
+        data = data.get(key) if isinstance(data, dict) else None
+    return (item for item in (data if isinstance(data, list) else []) if isinstance(item, dict))

@@ -5,6 +5,7 @@ Where one of them is no register, or the text cannot be written, git's own merge
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,10 +16,11 @@ from riskreg.edit import CannotEdit, Operation, Set
 from riskreg.git.text_merge import text_merge
 from riskreg.merge.lines import split
 from riskreg.merge.marks import Labels, with_marks
-from riskreg.merge.naming import Naming, called, naming
+from riskreg.merge.naming import Given, called, naming
 from riskreg.merge.places import Places
 from riskreg.merge.three_way import Conflict, join
 from riskreg.merge.towards import edited, says, towards
+from riskreg.merge.words import renumbered, told
 from riskreg.source import Document, parse
 from riskreg.source import Path as KeyPath
 from riskreg.wording import one_line
@@ -27,11 +29,15 @@ _BOMS = re.compile(b"(?:\xef\xbb\xbf)*")  # more than one where files were joine
 
 
 class Merged(NamedTuple):
-    """What came of it. Where anything is left for a person to look at, `diagnostics` say what, and `whole` is False."""
+    """What came of it. Where anything is left for a person to look at, `diagnostics` say what, and `whole` is False.
+
+    `notes` are what a person should know of a merge, whole or not: which ids are others now.
+    """
 
     content: bytes
     conflicts: tuple[Conflict, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def whole(self) -> bool:
@@ -55,12 +61,14 @@ class _Result(NamedTuple):
 
 
 def merge(
-    base: bytes, ours: bytes, theirs: bytes, name: str, labels: Labels | None = None, folder: Path | None = None
-) -> Merged:
+    base: bytes, ours: bytes, theirs: bytes, name: str, labels: Labels | None = None, folder: Path | None = None,
+    *, between_ancestors: bool = False,
+) -> Merged:  # fmt: skip
     """Join what two people made of the same register.
 
-    `name` is how messages call the file; `folder` is where it lies, for what it extends. Never raises for what the
-    versions hold.
+    `name` is how messages call the file; `folder` is where it lies, for what it extends and for the ids that it had.
+    `between_ancestors` is whether git only makes one base of two: nobody sees that text, and its ids need not be new.
+    Never raises for what the versions hold.
     """
     if theirs in (base, ours):
         return Merged(ours)
@@ -69,11 +77,22 @@ def merge(
     mark = _mark(ours)
     end = b"\r\n" if b"\r\n" in ours else b"\n"
     three = _Three(*(_with_ends(one.removeprefix(_mark(one)), end) for one in (base, ours, theirs)))
-    merged, document = _merged(three, name, labels or Labels())
+    given = partial(_given, None if folder is None or between_ancestors else folder / Path(name).name)
+    merged, document = _merged(three, name, labels or Labels(), given)
     if merged.whole:
         found = document or parse(merged.content, name)
         merged = merged._replace(diagnostics=tuple(_faults(found, (ours, theirs), folder)))
     return merged._replace(content=mark + merged.content)
+
+
+def _given(file: Path | None) -> frozenset[str] | None:
+    """The ids that a register had before; None where others extend it, which may call an item of theirs by its id."""
+    if file is None:
+        return frozenset()
+    from riskreg.amend.dependents import dependents  # late: most merges give out no id
+    from riskreg.amend.ids import given_before
+
+    return None if dependents(file, file.name).found else given_before(file)
 
 
 def _mark(content: bytes) -> bytes:
@@ -88,7 +107,7 @@ def _with_ends(content: bytes, end: bytes) -> bytes:
     return plain if end == b"\n" else plain.replace(b"\n", end)
 
 
-def _merged(three: _Three, name: str, labels: Labels) -> _Result:
+def _merged(three: _Three, name: str, labels: Labels, given: Given) -> _Result:
     if three.ours == three.base:
         return _Result(Merged(three.theirs))
     if three.theirs in (three.base, three.ours):
@@ -99,7 +118,7 @@ def _merged(three: _Three, name: str, labels: Labels) -> _Result:
     if not (_is_register(documents[1]) and _is_register(documents[2])):
         return _Result(_by_lines(three, name, labels, documents))
     try:
-        return _by_names(three, documents, name, labels)
+        return _by_names(three, documents, name, labels, given)
     except CannotEdit:
         return _Result(_by_lines(three, name, labels, documents))
 
@@ -108,29 +127,30 @@ def _is_register(document: Document) -> bool:
     return not document.problems and isinstance(document.data, dict) and "riskreg" in document.data
 
 
-def _by_names(three: _Three, documents: list[Document], name: str, labels: Labels) -> _Result:
+def _by_names(three: _Three, documents: list[Document], name: str, labels: Labels, given: Given) -> _Result:
     data: list[dict[str, Any]] = [document.data or {} for document in documents]
-    names = naming(*data)
-    ids: tuple[Ids, ...] = (names.base, names.ours, names.theirs)
-    joined = join(*(called(one, new) for one, new in zip(data, ids, strict=True)))
+    names = naming(data[0], data[1], data[2], given)
+    documents = [_renamed(one, ids) for one, ids in zip(documents, (names.base, names.ours, names.theirs), strict=True)]
+    three = _Three(*(one.text.encode() for one in documents))
+    joined = join(*(document.data or {} for document in documents))
     conflicts = [*names.disputed, *joined.conflicts]
+    notes = tuple(map(renumbered, names.renumbered))
     both = text_merge(*three, size=labels.size) if not conflicts else None
     start = parse(both.content, name) if both is not None and not both.conflicts else None
     if both is not None and start is not None and says(start, joined.data):
-        return _Result(Merged(both.content), start)
-    theirs = Places(_renamed(documents[2], names.theirs))
-    sources = (theirs, Places(documents[1]))
-    written = _written(_starts(three, start, documents[1]), names, joined.data, sources)
+        return _Result(Merged(both.content, notes=notes), start)
+    theirs = Places(documents[2])
+    written = _written(_starts(three, start, documents[1]), joined.data, (theirs, Places(documents[1])))
     if not conflicts:
-        return _Result(Merged(written.text.encode()), written)
+        return _Result(Merged(written.text.encode(), notes=notes), written)
     marked = with_marks(written, joined.data, conflicts, theirs, labels)
     lines = split(marked.content.decode())
-    told = [
-        _told(one, name, line, lines, labels, across=_across(one, joined.data))
+    found = [
+        told(one, name, line, lines[line - 1].rstrip("\r\n"), labels, across=_across(one, joined.data))
         for one, line in zip(conflicts, marked.lines, strict=True)
     ]
-    told.sort(key=lambda found: found.place or Place(0, 0, 0, 0))
-    return _Result(Merged(marked.content, tuple(conflicts), tuple(told)))
+    found.sort(key=lambda one: one.place or Place(0, 0, 0, 0))
+    return _Result(Merged(marked.content, tuple(conflicts), tuple(found), notes))
 
 
 def _starts(three: _Three, merged: Document | None, ours: Document) -> Iterator[Document]:
@@ -146,15 +166,12 @@ def _starts(three: _Three, merged: Document | None, ours: Document) -> Iterator[
     yield ours
 
 
-def _written(starts: Iterator[Document], names: Naming, meant: dict[str, Any], sources: tuple[Places, ...]) -> Document:
+def _written(starts: Iterator[Document], meant: dict[str, Any], sources: tuple[Places, ...]) -> Document:
     """The text that says what is meant. Raises CannotEdit where none of the starts can be made to."""
     refusal = CannotEdit("nothing to start from", "")
     for start in starts:
         try:
-            document = start
-            for ids in (names.base, names.ours, names.theirs):
-                document = _renamed(document, ids)
-            return towards(document, meant, sources)
+            return towards(start, meant, sources)
         except CannotEdit as fault:
             refusal = fault
     raise refusal
@@ -176,56 +193,12 @@ def _respelt(path: KeyPath, before: Any, after: Any) -> Iterator[Operation]:
         yield Set(path, after)
 
 
-_LONGEST = 60
-
-
 def _across(conflict: Conflict, meant: dict[str, Any]) -> bool:
     """Whether a risk that one side took out of its list is there under the other: then it was moved."""
     if conflict.path[0] != "risks" or len(conflict.path) != 3 or None not in (conflict.ours, conflict.theirs):
         return False
-    others = (items for side, items in meant["risks"].items() if side != conflict.path[1] and items)
-    return any(item.get("id") == conflict.path[2] for items in others for item in items)
-
-
-def _told(
-    conflict: Conflict, name: str, line: int, lines: list[str], labels: Labels, *, across: bool = False
-) -> Diagnostic:
-    """A conflict as it is reported, at the mark that it stands under. `across`: the risk stands on the other side too."""
-    text = lines[line - 1].rstrip("\r\n")
-    first, middle, last = (sign * labels.size for sign in "<=>")
-    remedy = f"Keep one of the two, delete the lines with {first}, {middle} and {last}, save the file and run `git add` on it."
-    if across:
-        remedy = f"Make the change there too, delete all from {first} to {last}, save the file and run `git add` on it."
-    return Diagnostic(
-        rules.MERGE_CONFLICT,
-        name,
-        Place(line, 1, line, len(text) + 1),
-        f"{_where(conflict)} {_what(conflict, one_line(labels.ours, _LONGEST), one_line(labels.theirs, _LONGEST), across=across)}.",
-        remedy,
-        text,
-    )
-
-
-def _where(conflict: Conflict) -> str:
-    """The place, as `riskreg set` would call it: `A1 mitigated_by.policy.likelihood`."""
-    path = conflict.path[2:] if conflict.path[0] == "risks" else conflict.path[1:]
-    if conflict.path[0] in ("risks", "mitigations", "options") and path:
-        parts = (path[0], ".".join(path[1:]))
-    else:
-        parts = (".".join(conflict.path), "")
-    return f"`{one_line(' '.join(filter(None, parts)), _LONGEST)}`"
-
-
-def _what(conflict: Conflict, ours: str, theirs: str, *, across: bool) -> str:
-    gone = "put under the other side (adopting, or not)" if across else "taken out"
-    if conflict.ours is None:
-        return f"was {gone} in {ours} and changed in {theirs}"
-    if conflict.theirs is None:
-        return f"was changed in {ours} and {gone} in {theirs}"
-    if isinstance(conflict.ours, dict | list) or isinstance(conflict.theirs, dict | list):
-        return f"is one thing in {ours} and another in {theirs}"
-    said = (one_line(str(value), _LONGEST) for value in (conflict.ours, conflict.theirs))
-    return f"is `{next(said)}` in {ours} and `{next(said)}` in {theirs}"
+    others = (items for side, items in meant["risks"].items() if side != conflict.path[1] and isinstance(items, list))
+    return any(isinstance(item, dict) and item.get("id") == conflict.path[2] for items in others for item in items)
 
 
 def _by_lines(three: _Three, name: str, labels: Labels, documents: list[Document]) -> Merged:
@@ -247,7 +220,7 @@ def _by_lines(three: _Three, name: str, labels: Labels, documents: list[Document
 
 
 _TAKE_ONE = "Take one side with `git checkout --ours` or `git checkout --theirs`, and make the other's changes by hand."
-_BY_HAND = "Between each pair of marks keep what is right, delete the marks, save the file and run `git add` on it."
+_BY_HAND = "Between each pair of marks keep what is right of both (two risks with one id: BOTH, and give one another id), delete the marks, save the file and run `git add` on it."
 _LOOK = "Read through the file, and run `riskreg check` and `git add` on it once it says what both meant."
 
 

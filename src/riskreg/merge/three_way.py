@@ -11,17 +11,30 @@ Names = tuple[str, ...]
 _WHOLE = frozenset({"current", "target", "acceptance", "closed", "reviewed", "loss", "copied_from", "scheme"})
 # Lists in which two new items of one name may be two things: the same people are met more than once.
 _OFTEN = frozenset({"consultation"})
+# What somebody said in one breath of a mitigation stands beside its other keys. Its status makes it a statement:
+# evidence, or another day, is a field like any other as long as nobody changes that.
+_RECORD = ("status", "due", "done_on", "evidence")
+_SAID = ("status", "done_on")
 
 
 class Conflict(NamedTuple):
     """A place in which both sides changed the same, and not to the same. None where one side has nothing there.
 
-    `path` leads to it by keys and by the names of items.
+    `path` leads to it by keys and by the names of items. `fields` are those of the item there that are meant, where it
+    is not the whole: they are one statement, and `ours` and `theirs` have no others.
     """
 
     path: Names
     ours: Any
     theirs: Any
+    fields: Names = ()
+
+    @property
+    def parts(self) -> "list[Conflict]":
+        """The places themselves: one, or one for each of the fields."""
+        if not self.fields:
+            return [self]
+        return [Conflict((*self.path, key), self.ours.get(key), self.theirs.get(key)) for key in self.fields]
 
 
 class Joined(NamedTuple):
@@ -55,11 +68,29 @@ def _keys(
     path: Names, base: dict[str, Any], ours: dict[str, Any], theirs: dict[str, Any], conflicts: list[Conflict]
 ) -> dict[str, Any]:
     joined: dict[str, Any] = {}
+    disputed = _disputed(path, base, ours, theirs)
+    if disputed:
+        record = [{key: side[key] for key in disputed if key in side} for side in (ours, theirs)]
+        conflicts.append(Conflict(path, record[0], record[1], disputed))
+        theirs = {key: value for key, value in theirs.items() if key not in disputed} | record[0]
     for key in dict.fromkeys((*ours, *theirs)):
         value = _one((*path, key), base.get(key), ours.get(key), theirs.get(key), conflicts)
         if value is not None or ours.get(key, key) is None:  # a key that we wrote with nothing behind it stays
             joined[key] = value
     return joined
+
+
+def _disputed(path: Names, base: dict[str, Any], ours: dict[str, Any], theirs: dict[str, Any]) -> Names:
+    """The fields of a mitigation's record that differ, where both sides made it another and one changed what it says."""
+    if path[:-1] != ("mitigations",):
+        return ()
+
+    def differ(one: dict[str, Any], other: dict[str, Any], keys: Names) -> bool:
+        return not all(same(one.get(key), other.get(key)) for key in keys)
+
+    if not (differ(base, ours, _RECORD) and differ(base, theirs, _RECORD) and differ(ours, theirs, _SAID)):
+        return ()
+    return tuple(key for key in _RECORD if differ(ours, theirs, (key,)))
 
 
 def _items(path: Names, base: Any, ours: Any, theirs: Any, conflicts: list[Conflict]) -> list[Any] | None:
