@@ -5,6 +5,7 @@ import signal
 import subprocess
 import threading
 
+import commands
 import pytest
 from hypothesis import settings
 
@@ -21,6 +22,15 @@ def _ctrl_c_is_heard():
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
     signal.signal(signal.SIGINT, before)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _commands_are_held():
+    """Commands begin in a process that has the libraries already."""
+    commands.Holder.begun = commands.Holder()
+    yield
+    commands.Holder.begun.end()
+    commands.Holder.begun = None
 
 
 @pytest.fixture(autouse=True)

@@ -2,10 +2,10 @@
 
 import os
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
+import commands
 from scripted_git import Scripted
 
 DAY = "2026-12-10"
@@ -29,7 +29,4 @@ def papers(folder: Path, *readings: tuple[str, str | None, dict[str, Any] | byte
 
 def riskreg(top: Path, *arguments: str, as_of: str = DAY, **environment: str) -> subprocess.CompletedProcess[str]:
     """The real command, in a folder."""
-    return subprocess.run(
-        [sys.executable, "-m", "riskreg", *arguments, "--as-of", as_of], cwd=top, env={**_ENVIRONMENT, **environment},
-        capture_output=True, text=True, encoding="utf-8", check=False,
-    )  # fmt: skip
+    return commands.as_text(commands.run([*arguments, "--as-of", as_of], top, {**_ENVIRONMENT, **environment}))

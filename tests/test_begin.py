@@ -11,6 +11,7 @@ import sys
 import time
 from pathlib import Path
 
+import commands
 import pytest
 from making import AS_OF
 
@@ -36,6 +37,8 @@ def _here(tmp_path, monkeypatch):
 
 def riskreg(*arguments, **more):
     """The real command, without a terminal."""
+    if not more:
+        return commands.as_text(commands.run([*map(str, arguments)], None, os.environ))
     command = [sys.executable, "-m", "riskreg", *arguments]
     return subprocess.run(
         command, stdin=subprocess.DEVNULL, capture_output=True, text=True, encoding="utf-8", check=False, **more

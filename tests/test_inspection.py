@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import commands
 import pytest
 from making import AS_OF, as_yaml, mitigation, register, risk
 
@@ -240,10 +241,8 @@ def test_the_order_of_the_files_changes_nothing():
 
 
 def riskreg(*arguments):
-    return subprocess.run(
-        [sys.executable, "-m", "riskreg", "check", *arguments, "--as-of", str(AS_OF)],
-        capture_output=True, text=True, check=False, env={**os.environ, "COLUMNS": "100"},
-    )  # fmt: skip
+    environment = {**os.environ, "COLUMNS": "100"}
+    return commands.as_text(commands.run(["check", *arguments, "--as-of", str(AS_OF)], None, environment))
 
 
 def test_the_command_takes_names_with_commas_or_spaces_in_any_case():

@@ -1,11 +1,13 @@
 """The manual of the rules is whole and true: its cases are run, and docs/checks.md is what it says."""
 
 import json
+import os
 import re
 import subprocess
 import sys
 from pathlib import Path
 
+import commands
 import pytest
 from cmarkgfm import markdown_to_html
 from hypothesis import given
@@ -32,8 +34,7 @@ def reported(told, case):
 
 def riskreg(*arguments, folder):
     """The real command, in a folder."""
-    command = [sys.executable, "-m", "riskreg", *arguments]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, encoding="utf-8", check=False)
+    return commands.as_text(commands.run(arguments, folder, os.environ))
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)

@@ -1,13 +1,14 @@
 """No word of an exempt risk is in any byte of a public paper, in whatever form, unpacked and decoded as far as that goes."""
 
 import io
+import os
 import re
 import subprocess
-import sys
 import zipfile
 from html import unescape
 from pathlib import Path
 
+import commands
 import pikepdf
 import pytest
 from making import as_yaml
@@ -23,8 +24,7 @@ _SECTION = re.compile(rb"begin(bfchar|bfrange)(.*?)end\1", re.DOTALL)
 
 def riskreg(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
     """The real command, in a folder."""
-    command = [sys.executable, "-m", "riskreg", *arguments, "--as-of", "2026-11-21"]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, encoding="utf-8", check=False)
+    return commands.as_text(commands.run([*arguments, "--as-of", "2026-11-21"], folder, os.environ))
 
 
 def everything_in(path: Path) -> str:

@@ -9,6 +9,8 @@ import subprocess
 import sys
 import termios
 
+import commands
+
 FIXED = ["--as-of", "2026-11-21"]
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -20,10 +22,7 @@ def _kept():
 
 def riskreg(*arguments, cwd=None, given=b"", **environment):
     """Run the command."""
-    return subprocess.run(
-        [sys.executable, "-m", "riskreg", *map(str, arguments)],
-        cwd=cwd, input=given, capture_output=True, env={**_kept(), **environment}, check=False, timeout=60,
-    )  # fmt: skip
+    return commands.run([*map(str, arguments)], cwd, {**_kept(), **environment}, given)
 
 
 def text(done):

@@ -451,7 +451,8 @@ def test_every_text_can_be_copied_out_of_the_pages(staff):
     whole = squeezed(text_of(rendered(staff, made).content))
     for part in said(made.sheets[0].sections):
         if len(part.split()) < 5:  # longer ones may run over the end of a page or a cell
-            assert squeezed(part) in whole
+            for piece in part.split(", "):  # counts by band stand on a line each where a cell is narrow
+                assert squeezed(piece) in whole
 
 
 @pytest.mark.parametrize("words", HOSTILE)
