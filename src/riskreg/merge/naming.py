@@ -112,13 +112,14 @@ def called(data: dict[str, Any], ids: Ids) -> dict[str, Any]:
 def _things(base: Items, ours: Items, theirs: Items, part: str) -> list[_Thing]:
     by_us, by_them = followed(base, ours, part), followed(base, theirs, part)
     found = [_Thing(name, by_us.get(name), by_them.get(name)) for name in base]
-    new = [name for name in theirs if name not in set(by_them.values())]
+    known_to_us, known_to_them = set(by_us.values()), set(by_them.values())
+    new = {name: True for name in theirs if name not in known_to_them}  # in their order
     for name in ours:
-        if name in set(by_us.values()):
+        if name in known_to_us:
             continue
         both = name in new and (same(ours[name], theirs[name]) or alike(ours[name], theirs[name], part))
         if both:
-            new.remove(name)
+            del new[name]
         found.append(_Thing(None, name, name if both else None))
     return [*found, *(_Thing(None, None, name) for name in new)]
 
